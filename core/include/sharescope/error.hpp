@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// What Sharescope throws, and when.
+///
+/// An outcome that a caller can expect (a timeout, a lock that is taken, a queue that is full) is a return
+/// value and never one of these. Thrown are misuse (unlocking what is not held), broken state (an owner
+/// that died) and bad input from outside. Every text names the object and the process or lane concerned,
+/// and no errno reaches a user without its meaning.
+///
+/// The types are plain values: they may be thrown and caught in any thread. Invariant: what() is one line.
+///
+///     try {
+///       lock.unlock();
+///     } catch (const sharescope::InvalidValue& error) {
+///       std::puts(error.what());  // unlock of lock 'printer' by worker-2: nobody holds it
+///     }
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace sharescope {
+
+/// Base of everything that Sharescope throws.
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// An argument that can never be right: a negative size, a step of 0, a lock released too many times.
+class InvalidValue : public Error {
+ public:
+  using Error::Error;
+};
+
+/// A value of a type that the shared storage cannot take: text for an integer, a real number for code 'i'.
+class TypeMismatch : public Error {
+ public:
+  using Error::Error;
+};
+
+/// An operation that only the holder may do, done by somebody else.
+class NotOwner : public Error {
+ public:
+  using Error::Error;
+};
+
+/// An index outside the array; nothing was read or written.
+class IndexRange : public Error {
+ public:
+  using Error::Error;
+};
+
+/// The holder of a lock died holding it. Nobody holds it now, and it stays so until recover() is called.
+class OwnerDied : public Error {
+ public:
+  using Error::Error;
+};
+
+/// Misuse of a Process: started twice, joined before its start, started by a daemonic process.
+class ProcessError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// A session that cannot be used: truncated, corrupted, of another version, or full.
+class SessionError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// The arena or the machine is out of memory. Thrown at creation; an object that exists never faults.
+class OutOfMemory : public Error {
+ public:
+  using Error::Error;
+};
+
+/// The operating system refused. The text says what was attempted and what the error number means.
+class SystemError : public Error {
+ public:
+  SystemError(std::string_view attempted, int error_number);
+  int number() const noexcept { return number_; }
+
+ private:
+  int number_;
+};
+
+}  // namespace sharescope

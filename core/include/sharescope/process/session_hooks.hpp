@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// What the session learns about processes. Internal: called by core/src/process, defined in
+/// session_hooks.cpp.
+///
+/// In a child, by its thread that runs the body:
+///     fork -> tied to the parent's life -> enter_child -> body -> its own children joined -> leave_child ->
+///     _exit
+/// In the parent: fork -> child_started … reaped -> child_ended, in this order and once each for every child.
+/// A child may be past enter_child, or gone, before the parent says child_started.
+///
+/// The two of the parent are called with the table of processes locked, so that no thread can see a child
+/// ended before child_ended was called: they must not block, and must not use Process, fork() or the table.
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+
+namespace sharescope::detail {
+
+/// In the child, before the body. What it throws ends the child as if the body had thrown it.
+void enter_child(const std::string& name);
+
+/// In the child, at its end: the body is destroyed, the children of the child have ended and streams are
+/// flushed. `exit_code` is what the parent will see (0 to 255). After std::exit() it is the thread that
+/// called this one, before static objects are destroyed. Not called when the child is killed, execs or calls
+/// _exit().
+void leave_child(int exit_code) noexcept;
+
+/// In the parent, in the thread that called start().
+void child_started(pid_t pid, const std::string& name) noexcept;
+
+/// In the parent, in whichever thread noticed the end. No code: somebody else took the exit status.
+void child_ended(pid_t pid, std::optional<int> exit_code) noexcept;
+
+}  // namespace sharescope::detail

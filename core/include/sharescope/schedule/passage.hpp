@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// One passage of one lane through the door, on the long way: it attaches the lane if need be, waits for the
+/// permission to begin, and writes the trace.
+///
+/// Used by door.hpp only, by the thread that performs the operation.
+
+#include <source_location>
+#include <type_traits>
+
+#include "sharescope/error.hpp"
+#include "sharescope/schedule/note.hpp"
+#include "sharescope/session/clock.hpp"
+#include "sharescope/session/place_table.hpp"
+#include "sharescope/session/this_lane.hpp"
+#include "sharescope/sync/futex.hpp"
+
+namespace sharescope::door {
+
+class Passage {
+ public:
+  /// Blocks while the program is paused, for the rest that slow motion asks for, or until the lane's turn.
+  Passage(Operation operation, ObjectId object, std::source_location where)
+      : operation_(operation), object_(object) {
+    if ((this_lane.attention & attention::detached) != 0) attach();
+    if (!watched()) return;
+    place_ = place_id(where);
+    if (control().pace.load(std::memory_order_relaxed) != Pace::free) [[unlikely]] await_permission();
+  }
+  Passage(const Passage&) = delete;
+  Passage& operator=(const Passage&) = delete;
+
+  bool watched() const noexcept { return (this_lane.attention & (attention::watched | attention::peeking)) == attention::watched; }
+  bool peeking() const noexcept {
+    return (this_lane.attention & attention::peeking) != 0;
+  }
+  bool stepped() const noexcept { return has_turn_; }
+
+  void happened(const Note& note) noexcept {
+    if (waiting_) [[unlikely]] end_wait();
+    record(Outcome::done, note);
+    if (has_turn_) [[unlikely]] give_turn_back();
+  }
+  void happened(const QuietNote&) noexcept {
+    if (waiting_) [[unlikely]] end_wait();
+  }
+
+  /// An attempt that cannot fail, and its record.
+  template <class AnyNote, class Attempt>
+  auto happens(AnyNote& note, Attempt& attempt) {
+    if constexpr (std::is_void_v<decltype(attempt(note))>) {
+      attempt(note);
+      happened(note);
+    } else {
+      auto result = attempt(note);
+      happened(note);
+      return result;
+    }
+  }
+  void refused(Ticket holder) noexcept;
+
+  /// Runs the rest of the operation; what it throws is recorded as an owner's death or a misuse, and goes on.
+  template <class Rest>
+  auto record_if_thrown(Rest&& rest) {
+    try {
+      return rest();
+    } catch (const OwnerDied&) {
+      failed(Outcome::owner_died);
+      throw;
+    } catch (...) {
+      failed(Outcome::misuse);
+      throw;
+    }
+  }
+
+  /// The attempt failed and the lane is about to sleep: notes for what, and who stands in the way.
+  void begins_to_wait(ObjectId obstacle, Ticket holder) noexcept;
+
+  /// Stepped: hands the turn back and waits until it comes again. False when the deadline passed.
+  bool await_next_turn(Deadline deadline) noexcept;
+
+ private:
+  void record(Outcome outcome, const Note& note) noexcept {
+    this_lane.lane->doing.store(make_doing(operation_, outcome, place_, object_), std::memory_order_relaxed);
+    EventRing(this_lane.lane->ring, this_lane.slots)
+        .write(Event{clock_ticks(this_lane.session->block().header.clock), note.before, note.after, note.detail,
+                     this_lane.step, static_cast<std::uint16_t>(object_), static_cast<std::uint16_t>(place_), operation_,
+                     outcome, note.other});
+  }
+  void record_unfinished(Outcome outcome, const Note& note) noexcept;
+  Control& control() const noexcept { return this_lane.session->block().control; }
+
+  static void attach();
+  void await_permission() noexcept;
+  bool await_turn(Deadline deadline) noexcept;
+  void give_turn_back() noexcept;
+  void end_wait() noexcept;
+  void failed(Outcome outcome) noexcept;
+
+  Operation operation_;
+  ObjectId object_;
+  PlaceId place_ = 0;
+  bool waiting_ = false;
+  bool has_turn_ = false;
+};
+
+}  // namespace sharescope::door

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// The session as it lies in memory. One file descriptor, made with memfd_create(2), holds:
+///
+///     Block      header, control, and the fixed tables
+///     rings      limits::lanes times limits::ring_events events, each taken from the machine when its lane is
+///                attached to a session that records
+///     arena      the shared objects themselves (memory/arena.hpp)
+///
+/// The descriptor is handed on by inheritance, and named to the program in SHARESCOPE_SESSION. It is sealed
+/// against growing and shrinking, so that nobody who holds it can make others fault.
+///
+/// Invariants: the header never changes once `magic` is written. A reader compares magic, version and
+/// block_bytes before it believes anything else (session/reader.hpp).
+
+#include <atomic>
+#include <cstdint>
+#include <type_traits>
+
+#include "sharescope/session/control.hpp"
+#include "sharescope/session/event.hpp"
+#include "sharescope/session/lane.hpp"
+#include "sharescope/session/limits.hpp"
+#include "sharescope/session/object.hpp"
+#include "sharescope/session/parameter_entry.hpp"
+#include "sharescope/session/place.hpp"
+#include "sharescope/session/verdict_entry.hpp"
+
+namespace sharescope {
+
+inline constexpr std::uint64_t session_magic = 0x31504F4353524853ULL;  // "SHRSCOP1", little-endian
+
+/// What the numbers in Event::ticks mean; see session/clock.hpp.
+enum class ClockKind : std::uint32_t { nanoseconds = 0, processor_ticks = 1 };
+
+struct alignas(64) Header {
+  std::atomic<std::uint64_t> magic;
+  std::uint32_t version;
+  std::uint32_t records;       ///< 1: lanes record events; 0: a private session, watched by nobody
+  std::uint64_t block_bytes;   ///< sizeof(Block)
+  std::uint64_t rings_at;
+  std::uint64_t ring_bytes;    ///< of one ring
+  std::uint64_t arena_at;
+  std::uint64_t arena_bytes;
+  std::uint64_t total_bytes;
+  ClockKind clock;
+  std::uint32_t creator_pid;
+  std::uint64_t epoch_ticks;        ///< the clock when the session was made
+  std::uint64_t epoch_nanoseconds;  ///< CLOCK_MONOTONIC at the same moment
+  std::atomic<std::uint64_t> probe_picoseconds;  ///< what recording one event costs, measured in the program
+};
+
+struct Block {
+  Header header;
+  Control control;
+  std::atomic<std::uint32_t> objects_used;  ///< entries below this index have been used
+  std::atomic<std::uint32_t> objects_unlisted;  ///< made when the table was full
+  Lane lanes[limits::lanes];
+  Object objects[limits::objects];
+  Place places[limits::places];
+  ParameterEntry parameters[limits::parameters];
+  VerdictEntry verdicts[limits::verdicts];
+};
+
+static_assert(std::is_standard_layout_v<Block>);
+
+inline constexpr std::uint64_t page_bytes = 4096;
+constexpr std::uint64_t whole_pages(std::uint64_t bytes) noexcept {
+  return (bytes + page_bytes - 1) / page_bytes * page_bytes;
+}
+inline constexpr std::uint64_t ring_bytes = whole_pages(sizeof(Event) * limits::ring_events);
+inline constexpr std::uint64_t rings_at = whole_pages(sizeof(Block));
+inline constexpr std::uint64_t arena_at = rings_at + ring_bytes * limits::lanes;
+inline constexpr std::uint64_t session_bytes = arena_at + limits::arena_bytes;
+
+}  // namespace sharescope

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// The newest events of one lane: a ring with a single writer and any number of readers, in shared memory.
+///
+/// An event is published in two phases. The writer raises `reserved`, fills the record, and raises `published`:
+///
+///     reserved == published      no record is being written
+///     reserved == published + 1  record number `published` is half written; if its lane is dead it stays so,
+///                                and a reader sees that the lane was killed while recording
+///
+/// Events are numbered from 0 for ever; number n stands in slot n % limits::ring_events. The ring keeps the
+/// newest and overwrites the oldest; how many a reader missed is the gap between the number it wanted and the
+/// first it got. The writer never waits for a reader.
+///
+/// A reader copies first and then looks at `reserved` again: what may have been overwritten meanwhile is thrown
+/// away, so it never sees half a record (the seqlock argument of Boehm, "Can seqlocks get along with programming
+/// language memory models?", 2012). Words are copied as relaxed atomics, so that no behaviour is undefined.
+///
+///     ring.write(event);                                   // the lane itself
+///     EventRing::Copy copy = ring.read(next, buffer);      // the window, from event number `next` on
+
+#include <atomic>
+#include <cstdint>
+#include <span>
+
+#include "sharescope/session/event.hpp"
+#include "sharescope/session/limits.hpp"
+
+namespace sharescope {
+
+/// The two counters; they stand in the lane, apart from the records.
+struct RingCounters {
+  std::atomic<std::uint64_t> reserved;
+  std::atomic<std::uint64_t> published;
+};
+static_assert(sizeof(RingCounters) == 16);
+static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
+
+class EventRing {
+ public:
+  EventRing(RingCounters& counters, Event* slots) noexcept : counters_(&counters), slots_(slots) {}
+
+  /// By the lane that owns the ring, and no other. Never blocks.
+  void write(const Event& event) noexcept {
+    const std::uint64_t number = counters_->published.load(std::memory_order_relaxed);
+    counters_->reserved.store(number + 1, std::memory_order_relaxed);
+    std::atomic_thread_fence(std::memory_order_release);
+    store_words(slots_[number % limits::ring_events], event);
+    counters_->published.store(number + 1, std::memory_order_release);
+  }
+
+  struct Copy {
+    std::uint64_t first;    ///< number of the first event copied
+    std::uint64_t count;    ///< how many were copied, whole
+    std::uint64_t missed;   ///< wanted, and overwritten before they could be read
+    bool half_written;      ///< a record was begun and not ended at the time of reading
+  };
+
+  /// Copies events from number `next` on into `room`: the oldest first, or, when `newest` is set and there are
+  /// more than fit, the newest that fit (the others count as missed). Never blocks, never throws; a corrupted
+  /// counter yields an empty copy.
+  Copy read(std::uint64_t next, std::span<Event> room, bool newest = false) const noexcept;
+
+  std::uint64_t published() const noexcept { return counters_->published.load(std::memory_order_acquire); }
+
+ private:
+  static void store_words(Event& slot, const Event& event) noexcept;
+  static void load_words(const Event& slot, Event& event) noexcept;
+
+  RingCounters* counters_;
+  Event* slots_;
+};
+
+inline void EventRing::store_words(Event& slot, const Event& event) noexcept {
+  auto* to = reinterpret_cast<std::uint64_t*>(&slot);
+  const EventWords words = to_words(event);
+  __atomic_store_n(to, words[0], __ATOMIC_RELAXED);
+  __atomic_store_n(to + 1, words[1], __ATOMIC_RELAXED);
+  __atomic_store_n(to + 2, words[2], __ATOMIC_RELAXED);
+  __atomic_store_n(to + 3, words[3], __ATOMIC_RELAXED);
+  __atomic_store_n(to + 4, words[4], __ATOMIC_RELAXED);
+}
+
+}  // namespace sharescope

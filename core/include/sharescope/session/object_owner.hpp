@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// Who holds an object, read from the words that its kind keeps in shared memory. The one place where the session
+/// layer knows what such a word looks like; sync/ writes them.
+///
+/// Checked reading: a table entry that points outside the arena has no owner. Any thread.
+///
+///     OwnerCopy owner = owner_of(session, id);
+
+#include "sharescope/session/session.hpp"
+
+namespace sharescope {
+
+struct OwnerCopy {
+  Ticket ticket = nobody;   ///< without the abandoned bit
+  bool abandoned = false;
+  std::uint32_t depth = 0;  ///< how often it was taken; 0 when free
+};
+
+/// For a lock its holder; for a value or an array the holder of its lock; nobody for other objects.
+OwnerCopy owner_of(const Session& session, ObjectId id) noexcept;
+
+/// Whether [offset, offset + bytes) lies inside the arena.
+constexpr bool is_in_arena(std::uint64_t offset, std::uint64_t bytes) noexcept {
+  return offset >= arena_at && offset <= session_bytes && bytes <= session_bytes - offset;
+}
+
+}  // namespace sharescope

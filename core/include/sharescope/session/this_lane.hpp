@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// What a thread knows about its own lane, kept in thread-local storage so that the door costs one branch.
+///
+/// `attention` is 0 for a thread that is attached to a session nobody watches: the common case of a program in
+/// production. Anything else sends an operation through the door's long way: the thread has no lane yet, or it is
+/// watched, or it only peeks.
+///
+/// Each thread has its own; nobody else may touch it. After fork() the child's is reset, so that the child takes
+/// a lane of its own.
+///
+///     if (this_lane.attention == 0) …
+
+#include <cstdint>
+#include <string_view>
+
+#include "sharescope/session/session.hpp"
+
+namespace sharescope {
+
+namespace attention {
+inline constexpr std::uint8_t none = 0;
+inline constexpr std::uint8_t detached = 1;   ///< no lane taken yet
+inline constexpr std::uint8_t watched = 2;    ///< the session records
+inline constexpr std::uint8_t peeking = 4;    ///< reads only, without locks and without a trace
+inline constexpr std::uint8_t fenced = 8;     ///< this machine has no membarrier(2): every unlock needs a full fence
+}  // namespace attention
+
+struct ThisLane {
+  std::uint8_t attention = attention::detached;
+  Ticket ticket = nobody;
+  Lane* lane = nullptr;
+  Event* slots = nullptr;  ///< of the ring; null when the session does not record
+  Session* session = nullptr;
+  std::uint32_t step = 0;
+};
+
+inline constinit thread_local ThisLane this_lane{};
+
+/// How a lane is to be called, and what it is for.
+struct LaneDescription {
+  std::string_view name;
+  Role role = Role::plain;
+  std::uint32_t number = 0;
+  Ticket parent = nobody;
+};
+
+/// Takes a lane for the calling thread, unless it has one. Throws SessionError when all are taken by living
+/// threads, OutOfMemory when the ring cannot be had. The lane is given back when the thread ends.
+void attach_this_thread(const LaneDescription& description = {});
+
+/// Gives the lane back, as finished. The thread may attach again.
+void detach_this_thread() noexcept;
+
+/// The ticket of the lane that called fork(), in the child; nobody elsewhere.
+Ticket ticket_before_fork() noexcept;
+
+/// Whether the holder of this ticket still runs. Marks its lane dead when it does not. Never blocks.
+bool is_alive(const Session& session, Ticket ticket) noexcept;
+
+/// While it lives, reads of shared objects by this thread take no locks, wait for nothing, leave no trace and are
+/// never slowed: for looking at values from a supervisor or a debugger. Locking does nothing meanwhile.
+class Peek {
+ public:
+  Peek() noexcept : before_(this_lane.attention) { this_lane.attention |= attention::peeking; }
+  ~Peek() {
+    if ((before_ & attention::peeking) == 0) this_lane.attention &= static_cast<std::uint8_t>(~attention::peeking);
+  }
+  Peek(const Peek&) = delete;
+  Peek& operator=(const Peek&) = delete;
+
+ private:
+  std::uint8_t before_;
+};
+
+}  // namespace sharescope

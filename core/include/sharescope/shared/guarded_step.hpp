@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// One operation that takes its object's own lock only for itself, like Value::get(). It passes through the door
+/// once, as one step: enabled while that lock is free or the caller's own.
+///
+/// The lock is given back also when the access throws. Any thread and process.
+///
+///     int value = guarded_step(Operation::get, id, lock, where, [=](auto& note) { return load(); });
+
+#include <optional>
+
+#include "sharescope/schedule/door.hpp"
+#include "sharescope/shared/guard_choice.hpp"
+
+namespace sharescope {
+
+/// Waits as long as another holds the lock. Throws OwnerDied. Returns what the access returns.
+template <GuardLock L, class Access>
+inline auto guarded_step(Operation operation, ObjectId object, const L& lock, std::source_location where,
+                         Access access) {
+  using Result = decltype(access(std::declval<door::Note&>()));
+  const L* held = &lock;
+  auto attempt = [held, access]<class Note>(Note& note) {
+    const auto leave_after = [&](auto&& act) {
+      struct Leave {
+        const L* lock;
+        const Note& note;
+        ~Leave() {
+          if constexpr (!Note::peeking) lock->leave(note);
+        }
+      } leave{held, note};
+      return act();
+    };
+    if constexpr (std::is_void_v<Result>) {
+      if constexpr (!Note::peeking) {
+        if (!held->enter()) return false;
+      }
+      leave_after([&] { access(note); });
+      return true;
+    } else {
+      if constexpr (!Note::peeking) {
+        if (!held->enter()) return std::optional<Result>();
+      }
+      return leave_after([&] { return std::optional<Result>(access(note)); });
+    }
+  };
+  auto result = door::perform(operation, object, where, Deadline::never(), lock.obstacle(), attempt);
+  if constexpr (!std::is_void_v<Result>) return *result;
+}
+
+}  // namespace sharescope

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// Reading and writing a shared value without a lock, as defined behaviour.
+///
+/// A value of 1, 2, 4 or 8 bytes is accessed by one relaxed atomic access: racing updates are lost, never torn.
+/// A larger one is accessed word by word (8 bytes, then what is left byte by byte): a reader may see half of one
+/// write and half of another, which is what chapter 3 shows. C++ would call a plain access a data race, and the
+/// compiler could do anything; so there is none.
+///
+/// Any thread and process, at any time. Nothing here blocks, throws, or orders anything else in memory.
+///
+///     store_words(pointer, Point{3, 2.5});
+///     Point p = load_words<Point>(pointer);
+
+#include <bit>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+
+namespace sharescope {
+
+/// What can lie in shared memory: its bytes are all of it.
+template <class T>
+concept Shareable = std::is_trivially_copyable_v<T> && std::is_object_v<T> && !std::is_pointer_v<T>;
+
+namespace detail {
+template <std::size_t bytes>
+struct WordOf {
+  using Type = void;
+};
+template <>
+struct WordOf<1> {
+  using Type = std::uint8_t;
+};
+template <>
+struct WordOf<2> {
+  using Type = std::uint16_t;
+};
+template <>
+struct WordOf<4> {
+  using Type = std::uint32_t;
+};
+template <>
+struct WordOf<8> {
+  using Type = std::uint64_t;
+};
+}  // namespace detail
+
+/// Whether one access moves the whole value.
+template <class T>
+inline constexpr bool is_one_word = !std::is_void_v<typename detail::WordOf<sizeof(T)>::Type>;
+
+template <Shareable T>
+T load_words(const void* from) noexcept {
+  std::remove_cv_t<T> value;
+  if constexpr (is_one_word<T>) {
+    using Word = typename detail::WordOf<sizeof(T)>::Type;
+    const Word word = __atomic_load_n(static_cast<const Word*>(from), __ATOMIC_RELAXED);
+    std::memcpy(&value, &word, sizeof word);
+  } else {
+    const auto* source = static_cast<const std::byte*>(from);
+    auto* target = reinterpret_cast<std::byte*>(&value);
+    std::size_t at = 0;
+    for (; at + sizeof(std::uint64_t) <= sizeof(T); at += sizeof(std::uint64_t)) {
+      const std::uint64_t word = __atomic_load_n(reinterpret_cast<const std::uint64_t*>(source + at), __ATOMIC_RELAXED);
+      std::memcpy(target + at, &word, sizeof word);
+    }
+    for (; at < sizeof(T); ++at) target[at] = __atomic_load_n(source + at, __ATOMIC_RELAXED);
+  }
+  return value;
+}
+
+template <Shareable T>
+void store_words(void* to, const T& value) noexcept {
+  if constexpr (is_one_word<T>) {
+    using Word = typename detail::WordOf<sizeof(T)>::Type;
+    Word word;
+    std::memcpy(&word, &value, sizeof word);
+    __atomic_store_n(static_cast<Word*>(to), word, __ATOMIC_RELAXED);
+  } else {
+    auto* target = static_cast<std::byte*>(to);
+    const auto* source = reinterpret_cast<const std::byte*>(&value);
+    std::size_t at = 0;
+    for (; at + sizeof(std::uint64_t) <= sizeof(T); at += sizeof(std::uint64_t)) {
+      std::uint64_t word;
+      std::memcpy(&word, source + at, sizeof word);
+      __atomic_store_n(reinterpret_cast<std::uint64_t*>(target + at), word, __ATOMIC_RELAXED);
+    }
+    for (; at < sizeof(T); ++at) __atomic_store_n(target + at, source[at], __ATOMIC_RELAXED);
+  }
+}
+
+/// Stores, and returns what stood there at that very moment; exact for one word. For a larger value the old one
+/// is read before, word by word.
+template <Shareable T>
+T exchange_words(void* at, const T& value) noexcept {
+  if constexpr (is_one_word<T>) {
+    using Word = typename detail::WordOf<sizeof(T)>::Type;
+    Word word;
+    std::memcpy(&word, &value, sizeof word);
+    const Word old = __atomic_exchange_n(static_cast<Word*>(at), word, __ATOMIC_RELAXED);
+    T before;
+    std::memcpy(&before, &old, sizeof old);
+    return before;
+  } else {
+    T before = load_words<T>(at);
+    store_words(at, value);
+    return before;
+  }
+}
+
+}  // namespace sharescope

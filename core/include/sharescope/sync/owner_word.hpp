@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// The state of a lock in shared memory, and all that is ever done to it. Lock and RLock are built on it.
+///
+///     owner     bit  31     abandoned: its owner died holding it, and nobody has called recover() yet
+///               bits 30-0   the ticket of the holder (session/ticket.hpp), 0 when free
+///     sleepers  0 nobody sleeps;  1 somebody may sleep on this word
+///     depth     how often the holder has taken an RLock; written by the holder only, meaningless otherwise
+///
+///     owner \ operation   try_take           give_back              abandon         recover
+///     free                takes it, true     misuse (caller)        -               no-op
+///     held, owner alive   false              free; wakes a sleeper  -               no-op
+///     held, owner dead    false              free; wakes a sleeper  abandoned       abandoned, then free
+///     abandoned           throws OwnerDied   misuse (caller)        -               free; wakes all
+///
+/// Any thread or process may call any of these at any moment, and may be killed at any moment: killed before the
+/// owner word is written, nothing happened; killed after, the word names a dead lane, and the next who has to
+/// wait finds out. A sleeper killed while announced costs one wake-up in vain; one killed after being woken
+/// delays the next by at most one patience, since every sleep is bounded by it.
+///
+/// The uncontended way is one compare-exchange to take and one plain store to give back. The fence that the store
+/// would need is paid for by the sleeper: asymmetric_fence.hpp.
+
+#include <atomic>
+#include <cstdint>
+#include <type_traits>
+
+#include "sharescope/session/session.hpp"
+#include "sharescope/session/ticket.hpp"
+#include "sharescope/sync/asymmetric_fence.hpp"
+#include "sharescope/sync/futex.hpp"
+
+namespace sharescope {
+
+struct OwnerWord {
+  std::atomic<Ticket> owner;
+  std::atomic<std::uint32_t> sleepers;
+  std::atomic<std::uint32_t> depth;
+  std::uint32_t reserved;
+
+  /// How long a sleeper sleeps before it looks whether the owner still lives; so a death is noticed in less than
+  /// the 100 ms that are promised.
+  static constexpr std::uint64_t patience_nanoseconds = 40'000'000;
+
+  bool try_take(Ticket me) noexcept {
+    Ticket free = nobody;
+    return owner.compare_exchange_strong(free, me, std::memory_order_acquire, std::memory_order_relaxed);
+  }
+
+  /// Precondition: held. The caller has checked that.
+  void give_back() noexcept {
+    owner.store(nobody, std::memory_order_release);
+    light_fence();
+    if (sleepers.load(std::memory_order_relaxed) != 0) [[unlikely]] wake_one();
+  }
+
+  /// The same with a full fence, where there are no asymmetric ones.
+  void give_back_fenced() noexcept {
+    owner.store(nobody, std::memory_order_release);
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+    if (sleepers.load(std::memory_order_relaxed) != 0) wake_one();
+  }
+
+  /// Returns when it is worth trying again: the word changed, somebody woke us, the owner was found dead (the
+  /// word is abandoned then). False when the deadline passed. Spins a little first, then sleeps.
+  bool await(const Session& session, Ticket me, Deadline deadline) noexcept;
+
+  /// By who has slept in await() and goes on without sleeping again: others may still sleep.
+  void pass_on() noexcept;
+
+  /// Abandons the word if its owner is dead. True when it is abandoned now.
+  bool notice_death(const Session& session) noexcept;
+
+  /// Frees an abandoned word, also one whose owner's death nobody had noticed yet. False when it was not.
+  bool recover(const Session& session) noexcept;
+
+ private:
+  void wake_one() noexcept;
+};
+
+static_assert(sizeof(OwnerWord) == 16);
+static_assert(std::is_standard_layout_v<OwnerWord>);
+static_assert(std::atomic<Ticket>::is_always_lock_free);
+
+}  // namespace sharescope

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+#include "sharescope/memory/arena.hpp"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <boost/interprocess/indexes/iset_index.hpp>
+#include <boost/interprocess/mem_algo/rbtree_best_fit.hpp>
+#include <boost/interprocess/segment_manager.hpp>
+#include <boost/interprocess/sync/mutex_family.hpp>
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "sharescope/error.hpp"
+#include "sharescope/session/session.hpp"
+
+namespace sharescope {
+namespace {
+
+// The arena's own lock serves all extents, so the segment manager needs none.
+using BestFit = boost::interprocess::rbtree_best_fit<boost::interprocess::null_mutex_family>;
+using Segment = boost::interprocess::segment_manager<char, BestFit, boost::interprocess::iset_index>;
+
+enum class ExtentUse : std::uint32_t {
+  never = 0,
+  empty,    ///< a range without memory behind it, to be used again
+  in_use,   ///< a segment manager stands at its start
+  retired,  ///< somebody died while changing it
+};
+
+struct Extent {
+  ExtentUse use;
+  std::uint32_t changing;  ///< 1 while an allocation or release is under way in it
+  std::uint64_t at;        ///< from the arena's start
+  std::uint64_t bytes;
+};
+
+constexpr std::uint32_t extent_limit = 1024;
+constexpr std::uint64_t smallest_extent = 256 * 1024;
+constexpr std::uint64_t segment_overhead = 16 * 1024;
+
+struct ArenaHeader {
+  pthread_mutex_t mutex;
+  std::uint32_t extents;  ///< entries used in the table
+  std::uint32_t reserved;
+  std::uint64_t bytes;
+  std::uint64_t frontier;  ///< ranges have been cut off below this
+  Extent extent[extent_limit];
+};
+
+ArenaHeader& header_of(std::byte* start) { return *reinterpret_cast<ArenaHeader*>(start); }
+Segment& segment_of(std::byte* start, const Extent& extent) {
+  return *reinterpret_cast<Segment*>(start + extent.at);
+}
+
+/// Holds the arena's lock; whoever finds that the last holder died retires what that one was changing.
+class ArenaHold {
+ public:
+  explicit ArenaHold(ArenaHeader& header) : header_(header) {
+    if (pthread_mutex_lock(&header_.mutex) != EOWNERDEAD) return;
+    for (std::uint32_t i = 0; i < std::min(header_.extents, extent_limit); ++i) {
+      if (header_.extent[i].changing != 0) header_.extent[i].use = ExtentUse::retired;
+      header_.extent[i].changing = 0;
+    }
+    pthread_mutex_consistent(&header_.mutex);
+  }
+  ~ArenaHold() { pthread_mutex_unlock(&header_.mutex); }
+  ArenaHold(const ArenaHold&) = delete;
+  ArenaHold& operator=(const ArenaHold&) = delete;
+
+ private:
+  ArenaHeader& header_;
+};
+
+void set_changing(Extent& extent, bool changing) {
+  // A relaxed atomic keeps the compiler from moving it past the change; a kill sees program order.
+  __atomic_store_n(&extent.changing, changing ? 1U : 0U, __ATOMIC_SEQ_CST);
+}
+
+void* allocate_in(std::byte* start, Extent& extent, std::uint64_t bytes) {
+  set_changing(extent, true);
+  // A larger request than any extent overflows inside the algorithm; it is refused before.
+  void* block = segment_of(start, extent).allocate_aligned(bytes, Arena::alignment, std::nothrow);
+  set_changing(extent, false);
+  return block;
+}
+
+Extent* find_range(ArenaHeader& header, std::uint64_t bytes) {
+  for (std::uint32_t i = 0; i < header.extents; ++i) {
+    Extent& extent = header.extent[i];
+    if (extent.use == ExtentUse::empty && extent.bytes >= bytes && extent.bytes <= bytes * 2) return &extent;
+  }
+  if (header.extents == extent_limit || bytes > header.bytes - header.frontier) {
+    for (std::uint32_t i = 0; i < header.extents; ++i) {
+      Extent& extent = header.extent[i];
+      if (extent.use == ExtentUse::empty && extent.bytes >= bytes) return &extent;
+    }
+    return nullptr;
+  }
+  Extent& extent = header.extent[header.extents];
+  extent = Extent{ExtentUse::empty, 0, header.frontier, bytes};
+  header.frontier += bytes;
+  header.extents += 1;
+  return &extent;
+}
+
+/// The ranges at the end that hold nothing are no ranges any more.
+void lower_frontier(ArenaHeader& header) {
+  while (header.extents > 0) {
+    const Extent& last = header.extent[header.extents - 1];
+    if (last.use != ExtentUse::empty || last.at + last.bytes != header.frontier) return;
+    header.frontier = last.at;
+    header.extents -= 1;
+  }
+}
+
+std::string wanted(std::uint64_t bytes) { return "no shared memory for an object of " + std::to_string(bytes) + " bytes"; }
+
+}  // namespace
+
+void Arena::prepare(const Mapping& mapping, std::uint64_t at, std::uint64_t bytes) {
+  const std::uint64_t first = whole_pages(sizeof(ArenaHeader));
+  mapping.reserve(at, first);
+  ArenaHeader& header = header_of(mapping.address() + at);
+  pthread_mutexattr_t attributes;
+  pthread_mutexattr_init(&attributes);
+  pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+  pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
+  pthread_mutex_init(&header.mutex, &attributes);
+  pthread_mutexattr_destroy(&attributes);
+  header.bytes = bytes;
+  header.frontier = first;
+}
+
+Arena Arena::of(const Session& session) noexcept { return {session.mapping(), session.base() + arena_at}; }
+
+void* Arena::allocate(std::uint64_t bytes) {
+  ArenaHeader& header = header_of(start_);
+  if (bytes > header.bytes) {
+    throw OutOfMemory(wanted(bytes) + ": a session holds at most " + std::to_string(header.bytes));
+  }
+  const std::uint64_t rounded = std::max<std::uint64_t>(bytes, 1);
+  void* block = nullptr;
+  {
+    ArenaHold hold(header);
+    for (std::uint32_t i = header.extents; i-- > 0 && block == nullptr;) {
+      Extent& extent = header.extent[i];
+      if (extent.use == ExtentUse::in_use && extent.bytes > rounded) block = allocate_in(start_, extent, rounded);
+    }
+    if (block == nullptr) {
+      const std::uint64_t extent_bytes = std::max(smallest_extent, whole_pages(rounded + segment_overhead));
+      Extent* extent = find_range(header, extent_bytes);
+      if (extent == nullptr) throw OutOfMemory(wanted(bytes) + ": the session is full");
+      const std::uint64_t from_session_start =
+          static_cast<std::uint64_t>(start_ - mapping_->address()) + extent->at;
+      try {
+        mapping_->reserve(from_session_start, extent->bytes);
+      } catch (const OutOfMemory& error) {
+        mapping_->give_back(from_session_start, extent->bytes);
+        lower_frontier(header);
+        throw OutOfMemory(wanted(bytes) + ": " + error.what());
+      }
+      set_changing(*extent, true);
+      new (start_ + extent->at) Segment(extent->bytes);
+      extent->use = ExtentUse::in_use;
+      block = allocate_in(start_, *extent, rounded);
+      if (block == nullptr) throw OutOfMemory(wanted(bytes) + ": the session is full");
+    }
+  }
+  std::memset(block, 0, rounded);
+  return block;
+}
+
+void Arena::release(void* block) noexcept {
+  ArenaHeader& header = header_of(start_);
+  const auto at = static_cast<std::uint64_t>(static_cast<std::byte*>(block) - start_);
+  ArenaHold hold(header);
+  for (std::uint32_t i = 0; i < header.extents; ++i) {
+    Extent& extent = header.extent[i];
+    if (at < extent.at || at >= extent.at + extent.bytes || extent.use != ExtentUse::in_use) continue;
+    Segment& segment = segment_of(start_, extent);
+    set_changing(extent, true);
+    segment.deallocate(block);
+    if (segment.all_memory_deallocated()) {
+      segment.~Segment();
+      extent.use = ExtentUse::empty;
+      mapping_->give_back(static_cast<std::uint64_t>(start_ - mapping_->address()) + extent.at, extent.bytes);
+    }
+    set_changing(extent, false);
+    lower_frontier(header);
+    return;
+  }
+}
+
+Arena::Usage Arena::usage() const {
+  ArenaHeader& header = header_of(start_);
+  ArenaHold hold(header);
+  Usage usage;
+  for (std::uint32_t i = 0; i < header.extents; ++i) {
+    const Extent& extent = header.extent[i];
+    if (extent.use != ExtentUse::in_use && extent.use != ExtentUse::retired) continue;
+    usage.extents += 1;
+    usage.reserved += extent.bytes;
+    if (extent.use == ExtentUse::retired) usage.retired += 1;
+    if (extent.use == ExtentUse::in_use) usage.free += segment_of(start_, extent).get_free_memory();
+  }
+  return usage;
+}
+
+bool Arena::is_consistent() const {
+  ArenaHeader& header = header_of(start_);
+  ArenaHold hold(header);
+  for (std::uint32_t i = 0; i < header.extents; ++i) {
+    const Extent& extent = header.extent[i];
+    if (extent.use == ExtentUse::in_use && !segment_of(start_, extent).check_sanity()) return false;
+  }
+  return true;
+}
+
+}  // namespace sharescope

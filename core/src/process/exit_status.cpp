@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "exit_status.hpp"
+
+#include <sys/wait.h>
+
+#include <cerrno>
+
+namespace sharescope::detail {
+namespace {
+
+int waitid_uninterrupted(int pidfd, siginfo_t& info, int options) noexcept {
+  for (;;) {
+    info = {};
+    if (waitid(P_PIDFD, static_cast<id_t>(pidfd), &info, WEXITED | options) == 0) return 0;
+    if (errno != EINTR) return errno;
+  }
+}
+
+}  // namespace
+
+ExitReport reap(int pidfd) noexcept {
+  siginfo_t info;
+  if (waitid_uninterrupted(pidfd, info, WNOHANG) != 0) return {ExitReport::Kind::taken_by_other};
+  if (info.si_pid == 0) return {ExitReport::Kind::still_running};
+  return {ExitReport::Kind::ended, info.si_code == CLD_EXITED ? info.si_status : -info.si_status};
+}
+
+void wait_until_reapable(int pidfd) noexcept {
+  siginfo_t info;
+  waitid_uninterrupted(pidfd, info, WNOWAIT);
+}
+
+}  // namespace sharescope::detail

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// Processes by descriptor: no recycled pid can be mistaken for the process that was meant. Any thread.
+///
+///     Descriptor child = open_pidfd(pid);
+///     if (!wait_readable(child.number(), std::chrono::milliseconds{100})) send_signal(child.number(),
+///     SIGKILL);
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <optional>
+
+#include "descriptor.hpp"
+
+namespace sharescope::detail {
+
+/// Empty when there is no such process or no descriptor is left; errno says which. Close-on-exec.
+Descriptor open_pidfd(pid_t pid) noexcept;
+
+/// A descriptor that is readable from the start, for a process that ended before it could be opened. May be
+/// empty.
+Descriptor open_ended_sentinel() noexcept;
+
+/// Does nothing when the process has ended. Throws nothing: the sender owns the process.
+void send_signal(int pidfd, int signal) noexcept;
+
+/// Waits until `descriptor` is readable, for ever without a timeout. Whether it is. Signals do not shorten
+/// it.
+bool wait_readable(int descriptor, std::optional<std::chrono::nanoseconds> timeout) noexcept;
+
+}  // namespace sharescope::detail

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include "run_child.hpp"
+
+#include <cxxabi.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <string>
+#include <typeinfo>
+
+#include "end_of_process.hpp"
+#include "process_table.hpp"
+#include "sharescope/process/current_process.hpp"
+#include "sharescope/process/session_hooks.hpp"
+
+namespace sharescope::detail {
+namespace {
+
+constexpr int exit_code_of_exception = 1;
+
+thread_local bool running_body = false;
+
+std::string readable(const std::type_info& type) {
+  int status = 0;
+  char* text = abi::__cxa_demangle(type.name(), nullptr, nullptr, &status);
+  std::string result = text == nullptr ? type.name() : text;
+  std::free(text);
+  return result;
+}
+
+/// In one write, so that lines of several children do not mix.
+void report(const std::string& exception) {
+  std::string line = "process '" + current_process().name() + "' (pid " + std::to_string(getpid()) +
+                     ") ended by an exception: " + exception;
+  std::ranges::replace(line, '\n', ' ');
+  line += '\n';
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+int run_body(Child& child) {
+  running_body = true;
+  try {
+    enter_child(child.name);
+    return child.body->run();
+  } catch (const ExitRequest& request) {
+    return request.code;
+  } catch (const std::exception& error) {
+    report(readable(typeid(error)) + ": " + error.what());
+  } catch (abi::__forced_unwind&) {
+    throw;
+  } catch (...) {
+    const std::type_info* type = abi::__cxa_current_exception_type();
+    report(type == nullptr ? "of an unknown type" : "of type " + readable(*type));
+  }
+  return exit_code_of_exception;
+}
+
+}  // namespace
+
+void run_child(Child& child, pid_t parent) noexcept {
+  child.tie.bind(parent);
+  ProcessTable::get().become(child, parent);
+  const int code = run_body(child);
+  running_body = false;
+  finish_process(code);
+  _exit(code);
+}
+
+bool is_running_body() noexcept {
+  return running_body;
+}
+
+}  // namespace sharescope::detail

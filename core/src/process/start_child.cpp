@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "start_child.hpp"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "end_of_process.hpp"
+#include "pidfd.hpp"
+#include "process_table.hpp"
+#include "run_child.hpp"
+#include "sharescope/error.hpp"
+#include "sharescope/process/session_hooks.hpp"
+#include "streams.hpp"
+
+namespace sharescope::detail {
+namespace {
+
+std::string start_of(const Child& child) {
+  return "start of process '" + child.name + "'";
+}
+
+/// From here to publish() or withdraw(), the child is this thread's.
+void claim(ProcessTable& table, const std::shared_ptr<Child>& child) {
+  const std::lock_guard hold(table.lock);
+  table.require_own(*child, "start");
+  if (child->start_claimed) throw ProcessError(start_of(*child) + ": it was started already");
+  if (table.daemon) {
+    throw ProcessError(start_of(*child) + " by daemonic process '" + table.name +
+                       "': a daemonic process may not have children");
+  }
+  table.collect_dropped();
+  // In the table before the fork and under the lock, so that no fork by another thread keeps our tie alive.
+  table.children.push_back(child);
+  try {
+    if (!child->outlives_parent) child->tie = ParentTie::make();
+  } catch (...) {
+    table.children.pop_back();
+    throw;
+  }
+  child->start_claimed = true;
+}
+
+void withdraw(ProcessTable& table, Child& child) {
+  const std::lock_guard hold(table.lock);
+  table.forget(child);
+  child.tie = ParentTie();
+  child.start_claimed = false;
+}
+
+void publish(ProcessTable& table, Child& child, pid_t pid, std::shared_ptr<const Descriptor> sentinel,
+             bool is_reaped) {
+  const std::lock_guard hold(table.lock);
+  child.tie.forget_child_end();
+  child.pid = pid;
+  child.sentinel = std::move(sentinel);
+  child.state = Process::State::running;
+  child_started(pid, child.name);
+  if (is_reaped) {
+    child.state = Process::State::ended_unknown;
+    child.tie = ParentTie();
+    child_ended(pid, std::nullopt);
+    table.forget(child);
+  }
+}
+
+void kill_unfollowed(pid_t pid) noexcept {
+  ::kill(pid, SIGKILL);
+  while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+  }
+}
+
+[[noreturn]] void give_up(ProcessTable& table, Child& child, const char* why, int error) {
+  const std::string what = start_of(child) + ": " + why;
+  withdraw(table, child);
+  throw SystemError(what, error);
+}
+
+constexpr const char* no_descriptor = "no descriptor to follow it by";
+
+}  // namespace
+
+void start_child(const std::shared_ptr<Child>& child) {
+  ProcessTable& table = ProcessTable::get();
+  end_children_at_exit();
+  claim(table, child);
+  flush_streams();
+
+  // All that could be missing afterwards is had before there is a child. The reserve becomes the sentinel of
+  // a child that is gone before it can be opened, or makes room for that of one that is not.
+  const auto sentinel = std::make_shared<Descriptor>();
+  Descriptor reserve = open_ended_sentinel();
+  if (!reserve) give_up(table, *child, no_descriptor, errno);
+
+  const pid_t parent = getpid();
+  const pid_t pid = fork();
+  if (pid == 0) {
+    reserve.reset();
+    run_child(*child, parent);
+  }
+  if (pid < 0) give_up(table, *child, "no further process can be made", errno);
+
+  *sentinel = open_pidfd(pid);
+  int error = errno;
+  if (!*sentinel && error == EMFILE) {
+    reserve.reset();
+    *sentinel = open_pidfd(pid);
+    error = errno;
+  }
+  const bool is_reaped = !*sentinel && error == ESRCH;
+  if (is_reaped) *sentinel = std::move(reserve);
+  if (!*sentinel && !is_reaped) {
+    kill_unfollowed(pid);
+    give_up(table, *child, no_descriptor, error);
+  }
+
+  publish(table, *child, pid, sentinel, is_reaped);
+  // What it owns, such as the child's end of a pipe, is the child's alone from here on.
+  child->body.reset();
+}
+
+}  // namespace sharescope::detail

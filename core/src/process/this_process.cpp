@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include <unistd.h>
+
+#include <cstdlib>
+#include <mutex>
+
+#include "pidfd.hpp"
+#include "process_table.hpp"
+#include "run_child.hpp"
+#include "sharescope/error.hpp"
+#include "sharescope/process/current_process.hpp"
+#include "sharescope/process/exit_process.hpp"
+#include "sharescope/process/parent_process.hpp"
+
+namespace sharescope {
+
+using detail::ProcessTable;
+
+CurrentProcess current_process() {
+  return {};
+}
+
+pid_t CurrentProcess::pid() const {
+  return getpid();
+}
+
+std::string CurrentProcess::name() const {
+  ProcessTable& table = ProcessTable::get();
+  const std::lock_guard hold(table.lock);
+  return table.name;
+}
+
+void CurrentProcess::set_name(std::string name) {
+  ProcessTable& table = ProcessTable::get();
+  const std::lock_guard hold(table.lock);
+  table.name = std::move(name);
+}
+
+bool CurrentProcess::daemon() const {
+  ProcessTable& table = ProcessTable::get();
+  const std::lock_guard hold(table.lock);
+  return table.daemon;
+}
+
+std::optional<ParentProcess> parent_process() {
+  ProcessTable& table = ProcessTable::get();
+  const std::lock_guard hold(table.lock);
+  auto& parent = table.parent;
+  if (!parent) return std::nullopt;
+  if (!parent->sentinel) {
+    detail::Descriptor sentinel = detail::open_pidfd(parent->pid);
+    int error = errno;
+    // Still our parent after the pidfd was made: then it is the parent's and not that of a recycled pid.
+    if (getppid() != parent->pid) {
+      sentinel = detail::open_ended_sentinel();
+      error = errno;
+    }
+    if (!sentinel)
+      throw SystemError("parent_process of process '" + table.name + "': no descriptor to follow it by",
+                        error);
+    parent->sentinel = std::make_shared<const detail::Descriptor>(std::move(sentinel));
+  }
+  return ParentProcess(parent->pid, parent->name, parent->sentinel);
+}
+
+bool ParentProcess::is_alive() const {
+  return !join_within(std::chrono::nanoseconds::zero());
+}
+
+void ParentProcess::join() const {
+  detail::wait_readable(sentinel_->number(), std::nullopt);
+}
+
+bool ParentProcess::join_within(std::chrono::nanoseconds timeout) const {
+  return detail::wait_readable(sentinel_->number(), timeout);
+}
+
+int ParentProcess::sentinel() const noexcept {
+  return sentinel_->number();
+}
+
+void exit_process(int code) {
+  if (detail::is_running_body()) throw detail::ExitRequest{code};
+  std::exit(code);
+}
+
+}  // namespace sharescope

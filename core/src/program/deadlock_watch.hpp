@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// Tells when a program that runs freely has deadlocked, and says how.
+///
+/// A cycle of waits is seen in a snapshot, so it must be seen twice, each wait unbroken since before the first
+/// look. It counts when nobody else could end it: each lock in it is one that only its holder may unlock, or every
+/// living worker waits. (A Lock may be unlocked by anyone, so a worker that still runs might.)
+///
+/// Used by the supervisor's thread.
+///
+///     if (watch.look(alive)) std::puts(watch.message().c_str());
+
+#include <string>
+#include <vector>
+
+#include "sharescope/session/wait_graph.hpp"
+
+namespace sharescope {
+
+class DeadlockWatch {
+ public:
+  explicit DeadlockWatch(const Session& session) : session_(&session) {}
+
+  /// True once a deadlock is certain. `alive` counts the workers that have not ended.
+  bool look(int alive);
+
+  /// "worker-1 waits for lock 'counter', held by worker-1"; empty while there is none.
+  const std::string& message() const noexcept { return message_; }
+
+ private:
+  bool only_holders_can_end(const std::vector<Waiting>& cycle) const;
+
+  const Session* session_;
+  std::vector<Waiting> seen_;
+  std::string message_;
+};
+
+}  // namespace sharescope

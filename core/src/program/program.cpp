@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+#include "sharescope/program.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <deque>
+#include <filesystem>
+#include <vector>
+
+#include "arguments.hpp"
+#include "crew.hpp"
+#include "deadlock_watch.hpp"
+#include "probe_cost.hpp"
+#include "sharescope/error.hpp"
+#include "sharescope/session/clock.hpp"
+#include "sharescope/session/this_lane.hpp"
+#include "sharescope/sync/futex.hpp"
+
+namespace sharescope {
+namespace {
+
+constexpr int as_declared_status = 0;
+constexpr int not_as_declared_status = 1;
+constexpr int wrong_words_status = 2;
+
+/// How often the supervisor looks: often enough for a verdict that moves, rarely enough to cost nothing.
+constexpr auto look_every = std::chrono::milliseconds(25);
+
+struct RoleDeclaration {
+  std::string name;
+  Quantity count;
+  Program::Body body;
+};
+
+}  // namespace
+
+struct Program::State {
+  State(int argc, char** argv)
+      : arguments(argc, argv),
+        name(argc > 0 ? std::filesystem::path(argv[0]).filename().string() : "program"),
+        session(Session::current()),
+        control(session.block().control) {}
+
+  int refuse_words(const std::string& problem) const;
+  int show_help() const;
+  bool await_gate() const;
+  void supervise(Crew& crew, DeadlockWatch& deadlock);
+  void finish(ProgramOutcome outcome, const std::string& message);
+  int judge(Crew& crew, const std::string& deadlock);
+
+  Arguments arguments;
+  std::string name;
+  Session& session;
+  Control& control;
+  std::vector<std::string> parameters;
+  std::deque<Expectation> expectations;
+  std::vector<RoleDeclaration> roles;
+};
+
+Program::Program(int argc, char** argv) : state_(std::make_unique<State>(argc, argv)) {
+  attach_this_thread({.name = state_->name, .role = Role::supervisor});
+  this_lane.lane->role.store(Role::supervisor);
+  state_->control.program = state_->name;
+  state_->control.supervisor_pid.store(::getpid());
+}
+
+Program::~Program() = default;
+
+ParameterEntry& Program::declare(std::string_view name, std::int64_t initial, std::int64_t lowest,
+                                 std::int64_t highest, std::string_view label) {
+  if (state_->parameters.size() == limits::parameters) {
+    throw InvalidValue("program '" + state_->name + "': more than " + std::to_string(limits::parameters) + " parameters");
+  }
+  for (const std::string& other : state_->parameters) {
+    if (other == name) throw InvalidValue("program '" + state_->name + "': two parameters are called '" + other + "'");
+  }
+  ParameterEntry& entry = state_->session.block().parameters[state_->parameters.size()];
+  state_->parameters.emplace_back(name);
+  entry.name = name;
+  entry.label = label;
+  entry.lowest = lowest;
+  entry.highest = highest;
+  entry.initial = initial;
+  entry.value.store(state_->arguments.take(name, lowest, highest).value_or(initial));
+  entry.published.store(1, std::memory_order_release);
+  return entry;
+}
+
+Quantity Program::rounds() const {
+  return [&session = state_->session] {
+    std::int64_t sum = 0;
+    for (std::uint32_t i = 0; i < limits::lanes; ++i) {
+      const Lane& lane = session.lane(i);
+      if (lane.role.load(std::memory_order_relaxed) != Role::worker) continue;
+      sum += static_cast<std::int64_t>(lane.done.load(std::memory_order_relaxed));
+    }
+    return sum;
+  };
+}
+
+namespace {
+
+VerdictEntry& next_entry(Session& session, std::size_t used, const std::string& program) {
+  if (used == limits::verdicts) {
+    throw InvalidValue("program '" + program + "': more than " + std::to_string(limits::verdicts) + " expectations");
+  }
+  return session.block().verdicts[used];
+}
+
+}  // namespace
+
+void Program::expect(std::string_view name, Quantity expected, Quantity actual, double tolerance) {
+  VerdictEntry& entry = next_entry(state_->session, state_->expectations.size(), state_->name);
+  state_->expectations.emplace_back(entry, name, Declared::equal, std::move(expected), std::move(actual), tolerance);
+}
+
+void Program::expect_loss(std::string_view name, Quantity expected, Quantity actual) {
+  VerdictEntry& entry = next_entry(state_->session, state_->expectations.size(), state_->name);
+  state_->expectations.emplace_back(entry, name, Declared::fewer, std::move(expected), std::move(actual), 0);
+}
+
+void Program::expect_more(std::string_view name, Quantity expected, Quantity actual) {
+  VerdictEntry& entry = next_entry(state_->session, state_->expectations.size(), state_->name);
+  state_->expectations.emplace_back(entry, name, Declared::more, std::move(expected), std::move(actual), 0);
+}
+
+void Program::role(std::string_view name, Quantity count, Body body) {
+  state_->roles.push_back({std::string(name), std::move(count), std::move(body)});
+}
+
+int Program::run(Quantity workers, Body body) {
+  role("worker", std::move(workers), std::move(body));
+  return run();
+}
+
+int Program::run() {
+  State& state = *state_;
+  if (const std::string problem = state.arguments.problem(state.parameters); !problem.empty()) {
+    return state.refuse_words(problem);
+  }
+  if (state.arguments.wants_help()) return state.show_help();
+
+  measure_probe_cost();
+  state.control.phase.store(Phase::ready);
+  if (!state.await_gate()) {
+    state.finish(ProgramOutcome::stopped, "it was stopped before it began");
+    return not_as_declared_status;
+  }
+  Crew crew;
+  for (const RoleDeclaration& role : state.roles) {
+    crew.add(role.name, static_cast<int>(role.count.now().as_double()), role.body);
+  }
+  DeadlockWatch deadlock(state.session);
+  state.control.started.store(monotonic_nanoseconds());
+  state.control.runs.fetch_add(1);
+  state.control.phase.store(Phase::running);
+  crew.start();
+  state.supervise(crew, deadlock);
+  return state.judge(crew, deadlock.message());
+}
+
+void Program::State::supervise(Crew& crew, DeadlockWatch& deadlock) {
+  while (!crew.has_ended()) {
+    crew.await(look_every);
+    for (Expectation& expectation : expectations) expectation.look();
+    const bool stop = control.stop.load() != 0;
+    if (stop || deadlock.look(crew.alive())) {
+      crew.end();
+      return;
+    }
+  }
+}
+
+int Program::State::judge(Crew& crew, const std::string& deadlock) {
+  bool all_hold = true;
+  for (Expectation& expectation : expectations) all_hold = expectation.settle() && all_hold;
+  for (const Expectation& expectation : expectations) {
+    std::printf("%s: %s: %s\n", name.c_str(), std::string(expectation.name()).c_str(), expectation.describe().c_str());
+  }
+  if (!deadlock.empty()) {
+    finish(ProgramOutcome::deadlock, deadlock);
+  } else if (control.stop.load() != 0) {
+    finish(ProgramOutcome::stopped, "it was stopped");
+  } else if (const std::string end = crew.first_bad_end(); !end.empty()) {
+    finish(ProgramOutcome::crashed, end);
+  } else {
+    finish(all_hold ? ProgramOutcome::as_declared : ProgramOutcome::not_as_declared, {});
+    return all_hold ? as_declared_status : not_as_declared_status;
+  }
+  return not_as_declared_status;
+}
+
+void Program::State::finish(ProgramOutcome outcome, const std::string& message) {
+  control.message = message;
+  control.message_published.store(1, std::memory_order_release);
+  control.outcome.store(outcome);
+  control.ended.store(monotonic_nanoseconds());
+  control.phase.store(Phase::finished);
+  std::printf("%s: %s%s%s\n", name.c_str(), std::string(to_string(outcome)).c_str(), message.empty() ? "" : ": ",
+              message.c_str());
+  std::fflush(stdout);
+}
+
+bool Program::State::await_gate() const {
+  constexpr std::uint64_t look_again = 50'000'000;
+  while (control.gate.load() == Gate::closed) {
+    if (control.stop.load() != 0) return false;
+    futex_sleep(as_futex(control.gate), static_cast<std::uint32_t>(Gate::closed), Deadline::at(monotonic_nanoseconds() + look_again));
+  }
+  return control.stop.load() == 0;
+}
+
+int Program::State::refuse_words(const std::string& problem) const {
+  std::fprintf(stderr, "%s: %s (try --help)\n", name.c_str(), problem.c_str());
+  return wrong_words_status;
+}
+
+int Program::State::show_help() const {
+  std::printf("usage: %s [--NAME VALUE]...\n", name.c_str());
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    const ParameterEntry& entry = session.block().parameters[i];
+    const std::string label(entry.label.view());
+    std::printf("  --%-16s %s%s%lld to %lld, else %lld\n", parameters[i].c_str(), label.c_str(), label.empty() ? "" : "; ",
+                static_cast<long long>(entry.lowest), static_cast<long long>(entry.highest),
+                static_cast<long long>(entry.initial));
+  }
+  std::printf("exit status: 0 what it declares came true, 1 it did not, 2 the command line is wrong\n");
+  return as_declared_status;
+}
+
+}  // namespace sharescope

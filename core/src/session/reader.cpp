@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+#include "sharescope/session/reader.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+#include <type_traits>
+
+#include "sharescope/session/object_owner.hpp"
+#include "sharescope/session/this_lane.hpp"
+
+namespace sharescope {
+namespace {
+
+/// An enumeration from foreign memory: what is past its last value becomes `otherwise`.
+template <class Enumeration>
+Enumeration checked(Enumeration value, Enumeration last, Enumeration otherwise) noexcept {
+  using Number = std::underlying_type_t<Enumeration>;
+  return static_cast<Number>(value) <= static_cast<Number>(last) ? value : otherwise;
+}
+
+Operation checked(Operation operation) noexcept {
+  return operation < Operation::count_ ? operation : Operation::none;
+}
+Outcome checked(Outcome outcome) noexcept { return outcome < Outcome::count_ ? outcome : Outcome::done; }
+
+std::string text(std::string_view view) { return std::string(view); }
+
+std::uint64_t data_bytes(const Object& object) noexcept {
+  if (object.element_bytes == 0 || object.count == 0) return 0;
+  if (object.count > std::numeric_limits<std::uint64_t>::max() / object.element_bytes) return 0;
+  const std::uint64_t bytes = object.count * object.element_bytes;
+  return is_in_arena(object.data_at, bytes) ? bytes : 0;
+}
+
+}  // namespace
+
+SessionReader SessionReader::open(int descriptor) { return SessionReader(Session::adopt(descriptor)); }
+
+ControlCopy SessionReader::control() const {
+  const Control& control = session_.block().control;
+  ControlCopy copy;
+  copy.pace = checked(control.pace.load(), Pace::stepped, Pace::free);
+  copy.gate = checked(control.gate.load(), Gate::closed, Gate::open);
+  copy.stop_wanted = control.stop.load() != 0;
+  copy.turn = control.turn.load();
+  copy.slow_nanoseconds = control.slow_nanoseconds.load();
+  copy.phase = checked(control.phase.load(), Phase::finished, Phase::declaring);
+  copy.outcome = checked(control.outcome.load(), ProgramOutcome::stopped, ProgramOutcome::none);
+  copy.supervisor_pid = control.supervisor_pid.load();
+  copy.runs = control.runs.load();
+  copy.started = control.started.load();
+  copy.ended = control.ended.load();
+  if (control.message_published.load(std::memory_order_acquire) != 0) copy.message = text(control.message.view());
+  copy.program = text(control.program.view());
+  return copy;
+}
+
+std::vector<LaneCopy> SessionReader::lanes() const {
+  std::vector<LaneCopy> copies;
+  for (std::uint32_t i = 0; i < limits::lanes; ++i) {
+    Lane& lane = session_.lane(i);
+    const Claim claim = lane.claim.load(std::memory_order_acquire);
+    const Life life = checked(life_of(claim), Life::dead, Life::free);
+    if (life == Life::free || life == Life::claimed) continue;
+    LaneCopy copy;
+    copy.index = i;
+    copy.generation = lane.generation.load(std::memory_order_relaxed) & generation_mask;
+    copy.ticket = make_ticket(i, copy.generation);
+    copy.life = life == Life::running && lane.lifeline.is_cut() ? Life::dead : life;
+    copy.role = checked(lane.role.load(), Role::worker, Role::plain);
+    copy.pid = pid_of(claim);
+    copy.tid = lane.tid.load();
+    copy.parent = lane.parent.load();
+    copy.number = lane.number.load();
+    copy.name = text(lane.name.view());
+    if (const std::int32_t code = lane.exit_code.load(); code != exit_code_unknown) copy.exit_code = code;
+    const Doing doing = lane.doing.load(std::memory_order_relaxed);
+    copy.operation = checked(operation_of(doing));
+    copy.outcome = checked(outcome_of(doing));
+    copy.place = place_of(doing) < limits::places ? place_of(doing) : 0;
+    copy.object = object_of(doing) < limits::objects ? object_of(doing) : 0;
+    copy.operations = lane.operations();
+    const ObjectId waits_for = lane.waits_for.load(std::memory_order_acquire);
+    copy.waits_for = waits_for < limits::objects && copy.life == Life::running ? waits_for : 0;
+    copy.waits_since = lane.waits_since.load(std::memory_order_relaxed);
+    copy.waits = lane.waits.load(std::memory_order_relaxed);
+    copy.waited = lane.waited.load(std::memory_order_relaxed);
+    copy.done = lane.done.load(std::memory_order_relaxed);
+    copy.total = lane.total.load(std::memory_order_relaxed);
+    copy.events = lane.ring.published.load(std::memory_order_acquire);
+    copy.half_written = copy.life == Life::dead && lane.ring.reserved.load(std::memory_order_relaxed) == copy.events + 1;
+    copies.push_back(std::move(copy));
+  }
+  return copies;
+}
+
+std::vector<ObjectCopy> SessionReader::objects() const {
+  std::vector<ObjectCopy> copies;
+  const Block& block = session_.block();
+  const std::uint32_t used = std::min(block.objects_used.load(std::memory_order_acquire), limits::objects);
+  for (ObjectId id = 1; id < used; ++id) {
+    const Object& object = block.objects[id];
+    const ObjectLife life = object.life.load(std::memory_order_acquire);
+    if (life != ObjectLife::listed && life != ObjectLife::retired) continue;
+    ObjectCopy copy;
+    copy.id = id;
+    copy.generation = object.generation.load(std::memory_order_relaxed);
+    copy.retired = life == ObjectLife::retired;
+    copy.kind = object.kind < ObjectKind::count_ ? object.kind : ObjectKind::none;
+    copy.type_code = object.type_code;
+    copy.name = text(object.name.view());
+    copy.type_name = text(object.type_name.view());
+    copy.element_bytes = object.element_bytes;
+    copy.data_bytes = copy.retired ? 0 : data_bytes(object);
+    copy.count = copy.element_bytes == 0 ? 0 : copy.data_bytes / copy.element_bytes;
+    copy.guard = object.guard < limits::objects ? object.guard : 0;
+    const OwnerCopy owner = owner_of(session_, id);
+    copy.owner = owner.ticket;
+    copy.abandoned = owner.abandoned;
+    copy.depth = owner.depth;
+    copies.push_back(std::move(copy));
+  }
+  for (std::uint32_t i = 0; i < limits::lanes; ++i) {
+    Lane& lane = session_.lane(i);
+    if (life_of(lane.claim.load(std::memory_order_acquire)) != Life::running) continue;
+    const ObjectId waits_for = lane.waits_for.load(std::memory_order_acquire);
+    if (waits_for == 0 || lane.lifeline.is_cut()) continue;
+    const auto found = std::lower_bound(copies.begin(), copies.end(), waits_for,
+                                        [](const ObjectCopy& copy, ObjectId id) { return copy.id < id; });
+    if (found != copies.end() && found->id == waits_for) found->waiting += 1;
+  }
+  return copies;
+}
+
+std::vector<ParameterCopy> SessionReader::parameters() const {
+  std::vector<ParameterCopy> copies;
+  for (std::uint32_t i = 0; i < limits::parameters; ++i) {
+    const ParameterEntry& entry = session_.block().parameters[i];
+    if (entry.published.load(std::memory_order_acquire) == 0 || entry.lowest > entry.highest) continue;
+    ParameterCopy copy;
+    copy.index = i;
+    copy.name = text(entry.name.view());
+    copy.label = text(entry.label.view());
+    copy.value = std::clamp(entry.value.load(), entry.lowest, entry.highest);
+    copy.initial = entry.initial;
+    copy.lowest = entry.lowest;
+    copy.highest = entry.highest;
+    copy.takes = checked(entry.takes.load(), Takes::next_run, Takes::at_once);
+    copies.push_back(std::move(copy));
+  }
+  return copies;
+}
+
+std::vector<VerdictCopy> SessionReader::verdicts() const {
+  std::vector<VerdictCopy> copies;
+  for (const VerdictEntry& entry : session_.block().verdicts) {
+    if (entry.published.load(std::memory_order_acquire) == 0) continue;
+    VerdictCopy copy;
+    copy.name = text(entry.name.view());
+    copy.declared = checked(entry.declared, Declared::different, Declared::equal);
+    copy.object = entry.object < limits::objects ? entry.object : 0;
+    copy.settled = entry.settled.load(std::memory_order_acquire) != 0;
+    copy.expected = Number::from_bits(entry.expected.load(std::memory_order_relaxed), entry.real != 0);
+    copy.actual = Number::from_bits(entry.actual.load(std::memory_order_relaxed), entry.real != 0);
+    copy.tolerance = std::bit_cast<double>(entry.tolerance);
+    copy.holds = entry.holds.load(std::memory_order_relaxed) != 0;
+    copies.push_back(std::move(copy));
+  }
+  return copies;
+}
+
+std::optional<PlaceCopy> SessionReader::place(PlaceId id) const {
+  constexpr std::uint32_t readable = 2;
+  if (id == 0 || id >= limits::places) return std::nullopt;
+  const Place& place = session_.block().places[id];
+  if (place.published.load(std::memory_order_acquire) != readable) return std::nullopt;
+  return PlaceCopy{text(place.file.view()), text(place.function.view()), place.line};
+}
+
+std::size_t SessionReader::bytes(ObjectId id, std::uint64_t offset, std::span<std::byte> room) const {
+  if (id == 0 || id >= limits::objects) return 0;
+  const Object& object = session_.block().objects[id];
+  if (object.life.load(std::memory_order_acquire) != ObjectLife::listed) return 0;
+  const std::uint64_t at = object.data_at;
+  const std::uint64_t whole = data_bytes(object);
+  if (offset >= whole || !is_in_arena(at, whole)) return 0;
+  const std::size_t count = std::min<std::uint64_t>(whole - offset, room.size());
+  const std::byte* from = session_.base() + at + offset;
+  for (std::size_t i = 0; i < count; ++i) room[i] = __atomic_load_n(from + i, __ATOMIC_RELAXED);
+  return count;
+}
+
+EventRing::Copy SessionReader::events(std::uint32_t lane, std::uint64_t next, std::span<Event> room, bool newest) const {
+  if (lane >= limits::lanes || session_.block().header.records == 0) return {next, 0, 0, false};
+  const EventRing::Copy copy = session_.ring(lane).read(next, room, newest);
+  for (Event& event : room.first(copy.count)) {
+    event.operation = checked(event.operation);
+    event.outcome = checked(event.outcome);
+    if (event.object >= limits::objects) event.object = 0;
+    if (event.place >= limits::places) event.place = 0;
+    if (event.other > limits::lanes) event.other = 0;
+  }
+  return copy;
+}
+
+TickScale SessionReader::tick_scale() const { return TickScale(session_.block().header); }
+
+double SessionReader::probe_nanoseconds() const {
+  return static_cast<double>(session_.block().header.probe_picoseconds.load()) / 1000.0;
+}
+
+std::uint32_t SessionReader::objects_unlisted() const { return session_.block().objects_unlisted.load(); }
+
+std::uint64_t SessionReader::epoch_nanoseconds() const { return session_.block().header.epoch_nanoseconds; }
+
+}  // namespace sharescope

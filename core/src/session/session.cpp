@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "sharescope/session/session.hpp"
+
+#include <unistd.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "sharescope/error.hpp"
+#include "sharescope/memory/arena.hpp"
+#include "sharescope/session/clock.hpp"
+
+namespace sharescope {
+namespace {
+
+std::atomic<bool> current_exists{false};
+
+Session adopt_named(const char* text) {
+  int descriptor = -1;
+  const char* end = text + std::strlen(text);
+  const auto [stop, failed] = std::from_chars(text, end, descriptor);
+  if (failed != std::errc{} || stop != end || descriptor < 0) {
+    throw SessionError(std::string(session_variable) + "='" + text + "' names no session: a descriptor number is wanted");
+  }
+  Session session = Session::adopt(descriptor);
+  // The number is used up: a program that this one starts has no part in the session unless it is handed on anew.
+  ::unsetenv(session_variable);
+  ::close(descriptor);
+  return session;
+}
+
+Session make_current() {
+  if (const char* named = std::getenv(session_variable); named != nullptr && *named != '\0') return adopt_named(named);
+  return Session::create(false);
+}
+
+}  // namespace
+
+Session& Session::current() {
+  // Never destroyed: lanes, lifelines and objects of threads that outlive main point into it.
+  static Session* session = [] {
+    auto* made = new Session(make_current());
+    current_exists.store(true, std::memory_order_release);
+    return made;
+  }();
+  return *session;
+}
+
+bool Session::exists() noexcept { return current_exists.load(std::memory_order_acquire); }
+
+Session Session::create(bool records) {
+  Session session(Mapping::create("sharescope-session", session_bytes));
+  session.mapping_.reserve(0, rings_at);
+  Header& header = session.block().header;
+  header.version = limits::format_version;
+  header.records = records ? 1 : 0;
+  header.block_bytes = sizeof(Block);
+  header.rings_at = rings_at;
+  header.ring_bytes = ring_bytes;
+  header.arena_at = arena_at;
+  header.arena_bytes = limits::arena_bytes;
+  header.total_bytes = session_bytes;
+  header.clock = best_clock();
+  header.creator_pid = static_cast<std::uint32_t>(::getpid());
+  header.epoch_nanoseconds = monotonic_nanoseconds();
+  header.epoch_ticks = clock_ticks(header.clock);
+  Arena::prepare(session.mapping_, arena_at, limits::arena_bytes);
+  header.magic.store(session_magic, std::memory_order_release);
+  return session;
+}
+
+Session Session::adopt(int descriptor) {
+  Mapping mapping = Mapping::adopt(descriptor);
+  check_session(mapping);
+  return Session(std::move(mapping));
+}
+
+EventRing Session::ring(std::uint32_t lane) const noexcept {
+  auto* slots = reinterpret_cast<Event*>(mapping_.address() + rings_at + ring_bytes * lane);
+  return {block().lanes[lane].ring, slots};
+}
+
+void check_session(const Mapping& mapping) {
+  if (mapping.size() < sizeof(Header)) {
+    throw SessionError("the session is truncated: " + std::to_string(mapping.size()) + " bytes are less than a header");
+  }
+  const auto& header = *reinterpret_cast<const Header*>(mapping.address());
+  if (header.magic.load(std::memory_order_acquire) != session_magic) {
+    throw SessionError("the descriptor holds no session: it does not begin like one");
+  }
+  if (header.version != limits::format_version) {
+    throw SessionError("the session has format version " + std::to_string(header.version) +
+                       "; this program reads version " + std::to_string(limits::format_version));
+  }
+  if (mapping.size() < session_bytes) {
+    throw SessionError("the session is truncated: it has " + std::to_string(mapping.size()) + " bytes of " +
+                       std::to_string(session_bytes));
+  }
+  if (header.block_bytes != sizeof(Block) || header.rings_at != rings_at || header.ring_bytes != ring_bytes ||
+      header.arena_at != arena_at || header.arena_bytes != limits::arena_bytes || header.total_bytes != session_bytes ||
+      header.clock > ClockKind::processor_ticks) {
+    throw SessionError("the session is corrupted: its header contradicts its format version");
+  }
+}
+
+}  // namespace sharescope

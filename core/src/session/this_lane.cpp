@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+#include "sharescope/session/this_lane.hpp"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <string>
+
+#include "sharescope/error.hpp"
+#include "sharescope/session/clock.hpp"
+#include "sharescope/sync/asymmetric_fence.hpp"
+
+namespace sharescope {
+namespace {
+
+Ticket forked_by = nobody;
+
+void forget_lane_in_child() {
+  forked_by = this_lane.ticket;
+  this_lane = ThisLane{};
+}
+
+/// Gives the lane back when the thread ends; the process that took it does so, never a forked copy of it.
+struct Leave {
+  pid_t pid = 0;
+  ~Leave() {
+    if (pid == ::getpid()) detach_this_thread();
+  }
+};
+thread_local Leave leave;
+
+bool is_gone(const Claim claim, Lane& lane) noexcept {
+  switch (life_of(claim)) {
+    case Life::free:
+    case Life::finished:
+    case Life::dead:
+      return true;
+    case Life::running:
+      return lane.lifeline.is_cut();
+    case Life::claimed:
+      // Killed between claiming and taking the lifeline.
+      return ::kill(pid_of(claim), 0) != 0 && errno == ESRCH;
+  }
+  return false;
+}
+
+/// Claims a lane: never used ones first, so that the traces of those that ended stay as long as there is room.
+Lane* claim_lane(Session& session, std::uint32_t& index) {
+  const Claim mine = make_claim(::getpid(), Life::claimed);
+  for (std::uint32_t i = 0; i < limits::lanes; ++i) {
+    Claim seen = session.lane(i).claim.load(std::memory_order_relaxed);
+    if (life_of(seen) == Life::free && session.lane(i).claim.compare_exchange_strong(seen, mine)) {
+      index = i;
+      return &session.lane(i);
+    }
+  }
+  static thread_local std::uint32_t turn = 0;
+  for (std::uint32_t looked = 0; looked < limits::lanes; ++looked) {
+    const std::uint32_t i = turn++ % limits::lanes;
+    Lane& lane = session.lane(i);
+    Claim seen = lane.claim.load(std::memory_order_relaxed);
+    if (is_gone(seen, lane) && lane.claim.compare_exchange_strong(seen, mine)) {
+      index = i;
+      return &lane;
+    }
+  }
+  throw SessionError("the session is full: " + std::to_string(limits::lanes) +
+                     " processes and threads use it already");
+}
+
+std::string default_name() {
+  char program[64] = "main";
+  if (::syscall(SYS_gettid) != ::getpid()) return "thread-" + std::to_string(::syscall(SYS_gettid));
+  if (forked_by != nobody) return "process-" + std::to_string(::getpid());
+  std::snprintf(program, sizeof program, "%s", program_invocation_short_name);
+  return program;
+}
+
+void describe(Lane& lane, const LaneDescription& description) {
+  lane.parent.store(description.parent != nobody ? description.parent : forked_by, std::memory_order_relaxed);
+  lane.role.store(description.role, std::memory_order_relaxed);
+  lane.number.store(description.number, std::memory_order_relaxed);
+  lane.tid.store(static_cast<std::int32_t>(::syscall(SYS_gettid)), std::memory_order_relaxed);
+  lane.name = description.name.empty() ? std::string_view(default_name()) : description.name;
+  lane.exit_code.store(exit_code_unknown, std::memory_order_relaxed);
+  lane.doing.store(0, std::memory_order_relaxed);
+  lane.not_operations.store(0, std::memory_order_relaxed);
+  lane.ring.published.store(0, std::memory_order_relaxed);
+  lane.ring.reserved.store(0, std::memory_order_relaxed);
+  lane.waits_for.store(0, std::memory_order_relaxed);
+  lane.waits.store(0, std::memory_order_relaxed);
+  lane.waits_since.store(0, std::memory_order_relaxed);
+  lane.waited.store(0, std::memory_order_relaxed);
+  lane.done.store(0, std::memory_order_relaxed);
+  lane.total.store(0, std::memory_order_relaxed);
+}
+
+}  // namespace
+
+void attach_this_thread(const LaneDescription& description) {
+  if ((this_lane.attention & attention::detached) == 0) return;
+  static const bool prepared = [] {
+    pthread_atfork(nullptr, nullptr, forget_lane_in_child);
+    return true;
+  }();
+  (void)prepared;
+
+  Session& session = Session::current();
+  std::uint32_t index = 0;
+  Lane* lane = claim_lane(session, index);
+  if (session.records()) {
+    try {
+      session.mapping().reserve(rings_at + ring_bytes * index, ring_bytes);
+    } catch (...) {
+      lane->claim.store(make_claim(0, Life::free));
+      throw;
+    }
+  }
+  const std::uint32_t generation = (lane->generation.load(std::memory_order_relaxed) + 1) & generation_mask;
+  lane->generation.store(generation, std::memory_order_relaxed);
+  describe(*lane, description);
+  lane->lifeline.take();
+  lane->claim.store(make_claim(::getpid(), Life::running), std::memory_order_release);
+
+  this_lane.ticket = make_ticket(index, generation);
+  this_lane.lane = lane;
+  this_lane.session = &session;
+  this_lane.slots = session.records() ? reinterpret_cast<Event*>(session.base() + rings_at + ring_bytes * index) : nullptr;
+  const std::uint8_t peeking = this_lane.attention & attention::peeking;
+  this_lane.attention = static_cast<std::uint8_t>((session.records() ? attention::watched : attention::none) |
+                                                  (register_for_heavy_fences() ? 0 : attention::fenced) | peeking);
+  leave.pid = ::getpid();
+}
+
+void detach_this_thread() noexcept {
+  Lane* lane = this_lane.lane;
+  if (lane == nullptr) return;
+  this_lane = ThisLane{};
+  lane->waits_for.store(0, std::memory_order_relaxed);
+  lane->claim.store(make_claim(::getpid(), Life::finished), std::memory_order_release);
+  lane->lifeline.let_go();
+}
+
+Ticket ticket_before_fork() noexcept { return forked_by; }
+
+bool is_alive(const Session& session, Ticket ticket) noexcept {
+  const Ticket plain = ticket & ~abandoned_bit;
+  if (plain == nobody || lane_of(plain) >= limits::lanes) return false;
+  Lane& lane = session.lane(lane_of(plain));
+  if (lane.generation.load(std::memory_order_acquire) != generation_of(plain)) return false;
+  Claim claim = lane.claim.load(std::memory_order_acquire);
+  if (life_of(claim) != Life::running) return life_of(claim) == Life::claimed;
+  if (!lane.lifeline.is_cut()) {
+    return lane.generation.load(std::memory_order_acquire) == generation_of(plain) &&
+           life_of(lane.claim.load(std::memory_order_acquire)) == Life::running;
+  }
+  lane.claim.compare_exchange_strong(claim, make_claim(pid_of(claim), Life::dead));
+  return false;
+}
+
+}  // namespace sharescope

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "sharescope/session/wait_graph.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "sharescope/session/listing.hpp"
+#include "sharescope/session/object_owner.hpp"
+#include "sharescope/session/this_lane.hpp"
+
+namespace sharescope {
+
+std::vector<Waiting> who_waits(const Session& session) {
+  std::vector<Waiting> edges;
+  for (std::uint32_t i = 0; i < limits::lanes; ++i) {
+    const Lane& lane = session.lane(i);
+    if (life_of(lane.claim.load(std::memory_order_acquire)) != Life::running) continue;
+    const ObjectId object = lane.waits_for.load(std::memory_order_acquire);
+    if (object == 0 || object >= limits::objects) continue;
+    const Ticket waiter = make_ticket(i, lane.generation.load(std::memory_order_relaxed));
+    if (!is_alive(session, waiter)) continue;
+    edges.push_back({waiter, object, owner_of(session, object).ticket, lane.waits_since.load(std::memory_order_relaxed)});
+  }
+  return edges;
+}
+
+std::optional<std::vector<Waiting>> find_cycle(const std::vector<Waiting>& edges) {
+  // A lane waits for one object at a time and a lock has one holder, so each lane has at most one way on.
+  std::map<Ticket, const Waiting*> next;
+  for (const Waiting& edge : edges) next[edge.waiter] = &edge;
+
+  std::optional<std::vector<Waiting>> shortest;
+  for (const Waiting& start : edges) {
+    std::vector<Waiting> path;
+    const Waiting* edge = &start;
+    while (edge != nullptr && path.size() <= edges.size()) {
+      path.push_back(*edge);
+      if (edge->holder == start.waiter) {
+        const auto lowest = std::min_element(path.begin(), path.end(), [](const Waiting& a, const Waiting& b) {
+          return lane_of(a.waiter) < lane_of(b.waiter);
+        });
+        std::rotate(path.begin(), lowest, path.end());
+        if (!shortest || path.size() < shortest->size()) shortest = path;
+        break;
+      }
+      const auto found = next.find(edge->holder);
+      edge = found == next.end() ? nullptr : found->second;
+    }
+  }
+  return shortest;
+}
+
+std::string lane_name(const Session& session, Ticket ticket) {
+  const Ticket plain = ticket & ~abandoned_bit;
+  if (plain == nobody) return "nobody";
+  if (lane_of(plain) >= limits::lanes) return "an unknown process";
+  const Lane& lane = session.lane(lane_of(plain));
+  if (lane.generation.load(std::memory_order_acquire) != generation_of(plain)) return "a process that has ended";
+  return std::string(lane.name.view());
+}
+
+std::string describe_cycle(const Session& session, const std::vector<Waiting>& cycle) {
+  std::string text;
+  for (const Waiting& edge : cycle) {
+    const Object& object = session.block().objects[edge.object];
+    if (!text.empty()) text += "; ";
+    text += lane_name(session, edge.waiter) + " waits for " + std::string(to_string(object.kind)) + " '" +
+            std::string(object.name.view()) + "', held by " + lane_name(session, edge.holder);
+  }
+  return text;
+}
+
+}  // namespace sharescope

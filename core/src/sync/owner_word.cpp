@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "sharescope/sync/owner_word.hpp"
+
+#include "sharescope/session/clock.hpp"
+#include "sharescope/session/this_lane.hpp"
+
+namespace sharescope {
+namespace {
+
+// Spinning pays while the holder runs on another processor: a handover then costs a cache line's way instead of
+// two system calls. A holder that does not let go within this many looks is likely not running.
+constexpr int looks_at_one_holder = 300;
+constexpr int looks_in_all = 3000;
+
+}  // namespace
+
+bool OwnerWord::await(const Session& session, Ticket me, Deadline deadline) noexcept {
+  Ticket seen = owner.load(std::memory_order_relaxed);
+  int patience = looks_at_one_holder;
+  for (int look = 0; look < looks_in_all && patience > 0 && seen != me; ++look, --patience) {
+    if (seen == nobody || is_abandoned(seen)) return true;
+    relax();
+    const Ticket now = owner.load(std::memory_order_relaxed);
+    if (now != seen) patience = looks_at_one_holder;
+    seen = now;
+  }
+
+  sleepers.store(1, std::memory_order_relaxed);
+  heavy_fence();
+  seen = owner.load(std::memory_order_relaxed);
+  if (seen == nobody || is_abandoned(seen)) return true;
+  if (notice_death(session)) return true;
+  const Deadline look_again = Deadline::at(monotonic_nanoseconds() + patience_nanoseconds);
+  const bool woken = futex_sleep(sleepers, 1, earlier(deadline, look_again));
+  return woken || !deadline.has_passed();
+}
+
+void OwnerWord::pass_on() noexcept {
+  sleepers.store(1, std::memory_order_relaxed);
+  heavy_fence();
+  if (owner.load(std::memory_order_relaxed) == nobody) wake_one();
+}
+
+void OwnerWord::wake_one() noexcept {
+  // Cleared before the wake-up: until the woken one has announced itself again, others unlock without a call.
+  sleepers.store(0, std::memory_order_relaxed);
+  futex_wake(sleepers, 1);
+}
+
+bool OwnerWord::notice_death(const Session& session) noexcept {
+  Ticket seen = owner.load(std::memory_order_acquire);
+  if (is_abandoned(seen)) return true;
+  if (seen == nobody || is_alive(session, seen)) return false;
+  if (!owner.compare_exchange_strong(seen, seen | abandoned_bit)) return is_abandoned(seen);
+  sleepers.store(0, std::memory_order_relaxed);
+  futex_wake(sleepers, everybody);
+  return true;
+}
+
+bool OwnerWord::recover(const Session& session) noexcept {
+  if (!notice_death(session)) return false;
+  Ticket seen = owner.load(std::memory_order_relaxed);
+  if (!is_abandoned(seen)) return false;
+  if (!owner.compare_exchange_strong(seen, nobody)) return false;
+  sleepers.store(0, std::memory_order_relaxed);
+  futex_wake(sleepers, everybody);
+  return true;
+}
+
+}  // namespace sharescope
