@@ -14,25 +14,28 @@ constexpr int looks_in_all = 3000;
 
 }  // namespace
 
-bool OwnerWord::await(const Session& session, Ticket me, Deadline deadline) noexcept {
+OwnerWord::Awaited OwnerWord::await(const Session& session, Ticket me, Deadline deadline) noexcept {
   Ticket seen = owner.load(std::memory_order_relaxed);
   int patience = looks_at_one_holder;
   for (int look = 0; look < looks_in_all && patience > 0 && seen != me; ++look, --patience) {
-    if (seen == nobody || is_abandoned(seen)) return true;
+    if (seen == nobody || is_abandoned(seen)) return {true, false};
     relax();
     const Ticket now = owner.load(std::memory_order_relaxed);
     if (now != seen) patience = looks_at_one_holder;
     seen = now;
   }
 
+  asleep.fetch_add(1, std::memory_order_relaxed);
   sleepers.store(1, std::memory_order_relaxed);
   heavy_fence();
+  bool woken = true;
   seen = owner.load(std::memory_order_relaxed);
-  if (seen == nobody || is_abandoned(seen)) return true;
-  if (notice_death(session)) return true;
-  const Deadline look_again = Deadline::at(monotonic_nanoseconds() + patience_nanoseconds);
-  const bool woken = futex_sleep(sleepers, 1, earlier(deadline, look_again));
-  return woken || !deadline.has_passed();
+  if (seen != nobody && !is_abandoned(seen) && !notice_death(session)) {
+    const Deadline look_again = Deadline::at(monotonic_nanoseconds() + patience_nanoseconds);
+    woken = futex_sleep(sleepers, 1, earlier(deadline, look_again));
+  }
+  asleep.fetch_sub(1, std::memory_order_relaxed);
+  return {woken || !deadline.has_passed(), true};
 }
 
 void OwnerWord::pass_on() noexcept {

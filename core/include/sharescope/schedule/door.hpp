@@ -17,7 +17,8 @@
 ///     obstacle.holder()                     Ticket: who stands in the way, nobody if no one in particular
 ///     obstacle.await(session, me, deadline) sleeps; false when the deadline passed
 ///     obstacle.notice_death(session)        looks whether the holder has died; true: try again, and be told
-///     obstacle.pass_on()                    the lane has slept, and sleeps no more
+///     obstacle.got_through()                the operation happened after waiting
+///     obstacle.gave_up()                    the deadline passed
 ///
 /// Unwatched, perform() is a test of one thread-local byte and the attempt itself. The attempt may throw
 /// sharescope::Error; the door records that and lets it through.
@@ -81,10 +82,11 @@ auto perform_waiting(Passage& passage, Deadline deadline, Obstacle& obstacle, At
                                 : obstacle.await(*this_lane.session, this_lane.ticket, deadline);
     result = attempt(note);
   }
-  obstacle.pass_on();
   if (result) {
+    obstacle.got_through();
     passage.happened(note);
   } else {
+    obstacle.gave_up();
     passage.refused(obstacle.holder());
   }
   return result;

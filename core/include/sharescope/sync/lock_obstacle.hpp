@@ -21,15 +21,23 @@ class LockObstacle {
 
   ObjectId object() const noexcept { return id_; }
   Ticket holder() const noexcept { return word_->owner.load(std::memory_order_relaxed) & ~abandoned_bit; }
-  bool await(const Session& session, Ticket me, Deadline deadline) const noexcept {
-    return word_->await(session, me, deadline);
+  bool await(const Session& session, Ticket me, Deadline deadline) noexcept {
+    const OwnerWord::Awaited awaited = word_->await(session, me, deadline);
+    slept_ = slept_ || awaited.slept;
+    return awaited.in_time;
   }
   bool notice_death(const Session& session) const noexcept { return word_->notice_death(session); }
-  void pass_on() const noexcept { word_->pass_on(); }
+  void got_through() const noexcept {
+    if (slept_) word_->remember_sleepers();
+  }
+  void gave_up() const noexcept {
+    if (slept_) word_->pass_on();
+  }
 
  private:
   OwnerWord* word_;
   ObjectId id_;
+  bool slept_ = false;
 };
 
 /// Gives a word back with the fence that this thread's machine needs.

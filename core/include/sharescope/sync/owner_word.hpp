@@ -6,6 +6,8 @@
 ///     owner     bit  31     abandoned: its owner died holding it, and nobody has called recover() yet
 ///               bits 30-0   the ticket of the holder (session/ticket.hpp), 0 when free
 ///     sleepers  0 nobody sleeps;  1 somebody may sleep on this word
+///     asleep    how many have announced that they sleep: never too few; too many by those killed asleep. Only a
+///               hint, which spares a wake-up in vain
 ///     depth     how often the holder has taken an RLock; written by the holder only, meaningless otherwise
 ///
 ///     owner \ operation   try_take           give_back              abandon         recover
@@ -37,7 +39,7 @@ struct OwnerWord {
   std::atomic<Ticket> owner;
   std::atomic<std::uint32_t> sleepers;
   std::atomic<std::uint32_t> depth;
-  std::uint32_t reserved;
+  std::atomic<std::uint32_t> asleep;
 
   /// How long a sleeper sleeps before it looks whether the owner still lives; so a death is noticed in less than
   /// the 100 ms that are promised.
@@ -63,10 +65,18 @@ struct OwnerWord {
   }
 
   /// Returns when it is worth trying again: the word changed, somebody woke us, the owner was found dead (the
-  /// word is abandoned then). False when the deadline passed. Spins a little first, then sleeps.
-  bool await(const Session& session, Ticket me, Deadline deadline) noexcept;
+  /// word is abandoned then). Spins a little first, then sleeps.
+  struct Awaited {
+    bool in_time;  ///< the deadline has not passed
+    bool slept;    ///< it did not only spin
+  };
+  Awaited await(const Session& session, Ticket me, Deadline deadline) noexcept;
 
-  /// By who has slept in await() and goes on without sleeping again: others may still sleep.
+  /// By who has slept in await() and now holds the word: if others still sleep, its own unlock has to wake one.
+  void remember_sleepers() noexcept {
+    if (asleep.load(std::memory_order_relaxed) != 0) sleepers.store(1, std::memory_order_relaxed);
+  }
+  /// By who has slept in await() and gives up: the wake-up that it may have used up goes to another.
   void pass_on() noexcept;
 
   /// Abandons the word if its owner is dead. True when it is abandoned now.
