@@ -2,6 +2,7 @@
 #include "sharescope/shared/array_index.hpp"
 
 #include <string>
+#include <utility>
 
 #include "sharescope/error.hpp"
 #include "sharescope/session/listing.hpp"
@@ -16,10 +17,16 @@ void throw_index_range(std::int64_t index, std::int64_t length, ObjectId object)
 
 std::uint64_t checked_length(std::string_view name, std::int64_t length) {
   if (length < 0) {
-    throw InvalidValue("array '" + std::string(name) + "' by " + my_name() + ": a length of " + std::to_string(length) +
-                       " is negative");
+    throw InvalidValue("array '" + std::string(name) + "' by " + my_name() + ": a length of " +
+                       std::to_string(length) + " is negative");
   }
   return static_cast<std::uint64_t>(length);
+}
+
+void check_fits(std::uint64_t offered, std::int64_t length, ObjectId object) {
+  if (std::cmp_less_equal(offered, length)) return;
+  throw InvalidValue("write to " + describe_object(object) + " by " + my_name() + ": " +
+                     std::to_string(offered) + " bytes do not fit into " + std::to_string(length));
 }
 
 }  // namespace sharescope

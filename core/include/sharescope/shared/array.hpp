@@ -3,8 +3,8 @@
 
 /// Values of one type side by side in shared memory, with a lock (Python's multiprocessing.Array).
 ///
-/// May be used by any thread and process at once. Each element access takes the lock for itself; a change that
-/// reads and writes must hold it over both:
+/// May be used by any thread and process at once. Each access takes the lock for itself, a slice for all of
+/// its elements; a change that reads and writes must hold it over both:
 ///
 ///     sharescope::Array<int> bins{"bins", 10};
 ///     {
@@ -12,88 +12,76 @@
 ///       bins.set(3, bins.get(3) + 1);
 ///     }
 ///
-/// The lock is chosen as for a Value. If its holder dies, every access throws OwnerDied until recover().
-/// An index may be negative, as in Python; outside the length it throws IndexRange, and changes nothing.
+/// The lock is chosen as for a Value. If its holder dies, every access throws OwnerDied until recover(). An
+/// index may be negative, as in Python; outside the length it throws IndexRange, and changes nothing. What
+/// can be done with the elements is in array_operations.hpp, what with the lock in guarded.hpp.
 
+#include "sharescope/shared/guarded.hpp"
 #include "sharescope/shared/guarded_step.hpp"
 #include "sharescope/shared/raw_array.hpp"
 
 namespace sharescope {
 
 template <class T, class LockType = RLock>
-class Array : private RawArray<T> {
-  using Raw = RawArray<T>;
-  struct Parts {
-    GuardChoice<LockType> guard;
-  };
+class Array : public ArrayOperations<Array<T, LockType>, T>, public Guarded<Array<T, LockType>> {
+  using Guard = GuardChoice<LockType>;
 
  public:
-  using value_type = T;
   using lock_type = LockType;
 
-  /// `length` zeroes. Throws InvalidValue for a negative length, OutOfMemory for one that is too large.
-  Array(std::string_view name, std::int64_t length) : Array(Parts{GuardChoice<LockType>(name)}, name, length) {}
-  Array(std::string_view name, std::int64_t length, LockType& lock)
-      : Array(Parts{GuardChoice<LockType>(lock)}, name, length) {}
+  /// `length` zeroes, with a lock that bears the array's name. Throws InvalidValue for a negative length,
+  /// OutOfMemory for one that is too large. To be made before the processes that use it are started.
+  Array(std::string_view name, std::int64_t length) : Array(Guard(name), name, length) {}
 
   /// The elements of a sequence.
-  Array(std::string_view name, std::span<const T> elements)
-      : Array(name, static_cast<std::int64_t>(elements.size())) {
-    this->fill_from(elements);
-  }
   Array(std::string_view name, std::initializer_list<T> elements)
-      : Array(name, std::span<const T>(elements.begin(), elements.size())) {}
-  Array(std::string_view name, std::span<const T> elements, LockType& lock)
-      : Array(name, static_cast<std::int64_t>(elements.size()), lock) {
-    this->fill_from(elements);
-  }
+      : Array(Guard(name), name, std::span<const T>(elements.begin(), elements.size())) {}
+  template <ElementsOf<T> Range>
+  Array(std::string_view name, const Range& elements) : Array(Guard(name), name, side_by_side<T>(elements)) {}
 
-  using Raw::data;
-  using Raw::id;
-  using Raw::name;
-  using Raw::size;
+  /// With an existing lock, which must outlive the array.
+  Array(std::string_view name, std::int64_t length, LockType& lock) : Array(Guard(lock), name, length) {}
+  Array(std::string_view name, std::initializer_list<T> elements, LockType& lock)
+      : Array(Guard(lock), name, std::span<const T>(elements.begin(), elements.size())) {}
+  template <ElementsOf<T> Range>
+  Array(std::string_view name, const Range& elements, LockType& lock)
+      : Array(Guard(lock), name, side_by_side<T>(elements)) {}
 
-  /// One step under the lock. Waits while another holds it; throws IndexRange, OwnerDied.
-  T get(std::int64_t index, std::source_location where = std::source_location::current()) const {
-    return guarded_step(Operation::get, id(), get_lock(), where,
-                        [this, index]<class Note>(Note& note) { return this->read(index, note); });
-  }
+  std::int64_t size() const noexcept { return raw_.size(); }
+  std::string_view name() const noexcept { return raw_.name(); }
+  ObjectId id() const noexcept { return raw_.id(); }
+  T* data() const noexcept { return raw_.data(); }
 
-  /// One step under the lock. Waits while another holds it; throws IndexRange, OwnerDied.
-  void set(std::int64_t index, T value, std::source_location where = std::source_location::current()) {
-    guarded_step(Operation::set, id(), get_lock(), where,
-                 [this, index, value]<class Note>(Note& note) { this->write(index, value, note); });
-  }
-
-  void lock(std::source_location where = std::source_location::current()) { get_lock().lock(where); }
-  [[nodiscard]] bool try_lock(std::source_location where = std::source_location::current()) {
-    return get_lock().try_lock(where);
-  }
-  template <class Rep, class Period>
-  [[nodiscard]] bool try_lock_for(std::chrono::duration<Rep, Period> span,
-                                  std::source_location where = std::source_location::current()) {
-    return get_lock().try_lock_for(span, where);
-  }
-  template <class Clock, class Span>
-  [[nodiscard]] bool try_lock_until(std::chrono::time_point<Clock, Span> until,
-                                    std::source_location where = std::source_location::current()) {
-    return get_lock().try_lock_until(until, where);
-  }
-  void unlock(std::source_location where = std::source_location::current()) { get_lock().unlock(where); }
-  bool recover(std::source_location where = std::source_location::current()) { return get_lock().recover(where); }
-
+  /// The lock itself: its own, or the very one that was given.
   LockType& get_lock() noexcept { return guard_.lock(); }
   const LockType& get_lock() const noexcept { return guard_.lock(); }
 
   /// The array without its lock.
-  RawArray<T>& get_obj() noexcept { return *this; }
-  const RawArray<T>& get_obj() const noexcept { return *this; }
+  RawArray<T>& get_obj() noexcept { return raw_; }
+  const RawArray<T>& get_obj() const noexcept { return raw_; }
+
+  /// An independent shared array with the same contents and a lock of its own.
+  Array copy(std::string_view name = {}, std::source_location where = std::source_location::current()) const {
+    return Array(name, this->get_slice({}, where));
+  }
 
  private:
-  Array(Parts parts, std::string_view name, std::int64_t length)
-      : Raw(ObjectKind::array, name, length, parts.guard.lock().id()), guard_(std::move(parts.guard)) {}
+  friend ArrayOperations<Array, T>;
 
+  template <class Contents>
+  Array(Guard guard, std::string_view name, const Contents& contents)
+      : guard_(std::move(guard)), raw_(ObjectKind::array, name, contents, guard_.lock().id()) {}
+
+  Elements<T> elements() const noexcept { return raw_.elements(); }
+
+  template <class Access>
+  auto step(Operation operation, std::source_location where, Access access) const {
+    return guarded_step(operation, raw_.id(), get_lock(), where, access);
+  }
+
+  // The guard is made first: its id stands in the array's entry.
   GuardChoice<LockType> guard_;
+  RawArray<T> raw_;
 };
 
 }  // namespace sharescope

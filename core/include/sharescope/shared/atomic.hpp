@@ -23,7 +23,7 @@
 namespace sharescope {
 
 template <Shareable T>
-  requires(is_one_word<T> && std::atomic<T>::is_always_lock_free)
+  requires std::atomic<T>::is_always_lock_free
 class Atomic {
  public:
   using value_type = T;

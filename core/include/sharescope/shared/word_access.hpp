@@ -3,10 +3,11 @@
 
 /// Reading and writing a shared value without a lock, as defined behaviour.
 ///
-/// A value of 1, 2, 4 or 8 bytes is accessed by one relaxed atomic access: racing updates are lost, never torn.
-/// A larger one is accessed word by word (8 bytes, then what is left byte by byte): a reader may see half of one
-/// write and half of another, which is what chapter 3 shows. C++ would call a plain access a data race, and the
-/// compiler could do anything; so there is none.
+/// A value of 1, 2, 4 or 8 bytes that lies at a multiple of its size, every number for example, is accessed
+/// by one relaxed atomic access: racing updates are lost, never torn. Any other is accessed word by word
+/// (of 8 bytes where its place allows, else of its alignment): a reader may see half of one write and half
+/// of another, which is what chapter 3 shows. C++ would call a plain access a data race, and the compiler
+/// could do anything; so there is none.
 ///
 /// Any thread and process, at any time. Nothing here blocks, throws, or orders anything else in memory.
 ///
@@ -47,11 +48,28 @@ template <>
 struct WordOf<8> {
   using Type = std::uint64_t;
 };
+
+/// Calls `access` with a word type and an offset for every word of a T at this address. The words are as
+/// large as its alignment allows: a member of a structure may lie where a larger access would not be
+/// atomic.
+template <class T, class Access>
+void for_each_word(const void* address, Access access) noexcept {
+  constexpr std::size_t sure = alignof(T) < 8 ? alignof(T) : 8;
+  std::size_t at = 0;
+  if (sure == 8 || reinterpret_cast<std::uintptr_t>(address) % 8 == 0) {
+    for (; at + 8 <= sizeof(T); at += 8)
+      access.template operator()<std::uint64_t>(at);
+  }
+  using Word = typename WordOf<sure>::Type;
+  for (; at < sizeof(T); at += sure)
+    access.template operator()<Word>(at);
+}
 }  // namespace detail
 
-/// Whether one access moves the whole value.
+/// Whether one access moves the whole value, wherever it lies.
 template <class T>
-inline constexpr bool is_one_word = !std::is_void_v<typename detail::WordOf<sizeof(T)>::Type>;
+inline constexpr bool is_one_word =
+    !std::is_void_v<typename detail::WordOf<sizeof(T)>::Type> && alignof(T) == sizeof(T);
 
 template <Shareable T>
 T load_words(const void* from) noexcept {
@@ -63,12 +81,10 @@ T load_words(const void* from) noexcept {
   } else {
     const auto* source = static_cast<const std::byte*>(from);
     auto* target = reinterpret_cast<std::byte*>(&value);
-    std::size_t at = 0;
-    for (; at + sizeof(std::uint64_t) <= sizeof(T); at += sizeof(std::uint64_t)) {
-      const std::uint64_t word = __atomic_load_n(reinterpret_cast<const std::uint64_t*>(source + at), __ATOMIC_RELAXED);
+    detail::for_each_word<T>(from, [&]<class Word>(std::size_t at) {
+      const Word word = __atomic_load_n(reinterpret_cast<const Word*>(source + at), __ATOMIC_RELAXED);
       std::memcpy(target + at, &word, sizeof word);
-    }
-    for (; at < sizeof(T); ++at) target[at] = __atomic_load_n(source + at, __ATOMIC_RELAXED);
+    });
   }
   return value;
 }
@@ -83,18 +99,16 @@ void store_words(void* to, const T& value) noexcept {
   } else {
     auto* target = static_cast<std::byte*>(to);
     const auto* source = reinterpret_cast<const std::byte*>(&value);
-    std::size_t at = 0;
-    for (; at + sizeof(std::uint64_t) <= sizeof(T); at += sizeof(std::uint64_t)) {
-      std::uint64_t word;
+    detail::for_each_word<T>(to, [&]<class Word>(std::size_t at) {
+      Word word;
       std::memcpy(&word, source + at, sizeof word);
-      __atomic_store_n(reinterpret_cast<std::uint64_t*>(target + at), word, __ATOMIC_RELAXED);
-    }
-    for (; at < sizeof(T); ++at) __atomic_store_n(target + at, source[at], __ATOMIC_RELAXED);
+      __atomic_store_n(reinterpret_cast<Word*>(target + at), word, __ATOMIC_RELAXED);
+    });
   }
 }
 
-/// Stores, and returns what stood there at that very moment; exact for one word. For a larger value the old one
-/// is read before, word by word.
+/// Stores, and returns what stood there at that very moment; exact for one word. For a larger value the old
+/// one is read before, word by word.
 template <Shareable T>
 T exchange_words(void* at, const T& value) noexcept {
   if constexpr (is_one_word<T>) {

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// What can be done with a value in shared memory, said once for RawValue and Value. Self says how one step
+/// is taken: through the door at once, or under the value's lock.
+///
+/// May be used by any thread and process at once. Each call is one step. What it says of locks is true of a
+/// Value; a RawValue has none, so it never waits for one.
+///
+///     counter.set(counter.get() + 1);   // two steps: another process may come in between
+///     point.set(&Point::x, 4.0);
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <source_location>
+#include <type_traits>
+
+#include "sharescope/schedule/note.hpp"
+#include "sharescope/session/operation.hpp"
+#include "sharescope/shared/word_access.hpp"
+
+namespace sharescope {
+
+template <class Self, Shareable T>
+class ValueOperations {
+ public:
+  using value_type = T;
+
+  /// Waits while another holds the lock. Throws OwnerDied.
+  T get(std::source_location where = std::source_location::current()) const {
+    return self().step(Operation::get, where, [self = &self()]<class Note>(Note& note) {
+      const T value = load_words<T>(self->address());
+      if constexpr (Note::watching) note.before = note.after = door::bits_of(value);
+      return value;
+    });
+  }
+
+  /// Waits while another holds the lock. Throws OwnerDied; nothing is changed then.
+  void set(T value, std::source_location where = std::source_location::current()) {
+    self().step(Operation::set, where,
+                [self = &self(), value]<class Note>(Note& note) { replace(self->address(), value, note); });
+  }
+
+  /// One member of a structure. As get() of the whole.
+  template <class Member, std::same_as<T> Class>
+  Member get(Member Class::*member, std::source_location where = std::source_location::current()) const {
+    return self().step(Operation::get, where, [self = &self(), member]<class Note>(Note& note) {
+      const T* whole = static_cast<const T*>(self->address());
+      const Member value = load_words<Member>(&(whole->*member));
+      if constexpr (Note::watching) {
+        note.before = note.after = door::bits_of(value);
+        note.detail = offset(whole, member);
+      }
+      return value;
+    });
+  }
+
+  template <class Member, std::same_as<T> Class>
+  void set(Member Class::*member, std::type_identity_t<Member> value,
+           std::source_location where = std::source_location::current()) {
+    self().step(Operation::set, where, [self = &self(), member, value]<class Note>(Note& note) {
+      T* whole = static_cast<T*>(self->address());
+      replace(&(whole->*member), value, note);
+      if constexpr (Note::watching) note.detail = offset(whole, member);
+    });
+  }
+
+ private:
+  const Self& self() const noexcept { return static_cast<const Self&>(*this); }
+
+  template <class Written, class Note>
+  static void replace(void* where, const Written& value, [[maybe_unused]] Note& note) noexcept {
+    if constexpr (Note::watching) {
+      // An exchange, so that the record says exactly what was overwritten: a lost update can be proved from
+      // it.
+      note.before = door::bits_of(exchange_words<Written>(where, value));
+      note.after = door::bits_of(value);
+    } else {
+      store_words<Written>(where, value);
+    }
+  }
+
+  template <class Member, class Class>
+  static std::uint32_t offset(const Class* whole, Member Class::*member) noexcept {
+    return static_cast<std::uint32_t>(reinterpret_cast<const std::byte*>(&(whole->*member)) -
+                                      reinterpret_cast<const std::byte*>(whole));
+  }
+};
+
+}  // namespace sharescope
