@@ -186,8 +186,8 @@ std::size_t SessionReader::bytes(ObjectId id, std::uint64_t offset, std::span<st
   const std::uint64_t whole = data_bytes(object);
   if (offset >= whole || !is_in_arena(at, whole)) return 0;
   const std::size_t count = std::min<std::uint64_t>(whole - offset, room.size());
-  const std::byte* from = session_.base() + at + offset;
-  for (std::size_t i = 0; i < count; ++i) room[i] = __atomic_load_n(from + i, __ATOMIC_RELAXED);
+  const auto* from = reinterpret_cast<const unsigned char*>(session_.base() + at + offset);
+  for (std::size_t i = 0; i < count; ++i) room[i] = std::byte{__atomic_load_n(from + i, __ATOMIC_RELAXED)};
   return count;
 }
 

@@ -95,12 +95,16 @@ std::string quoted(std::string_view bytes, bool is_utf8) {
 
 const char* taken_by(char code) {
   switch (code) {
-    case 'c': return "one byte (bytes of length 1, or 0 to 255)";
-    case 'u': return "one character";
+    case 'c':
+      return "one byte (bytes of length 1, or 0 to 255)";
+    case 'u':
+      return "one character";
     case 'f':
     case 'd':
-    case '?': return "a number";
-    default: return "an integer";
+    case '?':
+      return "a number";
+    default:
+      return "an integer";
   }
 }
 
@@ -134,20 +138,25 @@ template std::optional<c_type<'d'>> convert(const Scalar&);
 template std::optional<c_type<'?'>> convert(const Scalar&);
 
 std::string to_string(const Scalar& scalar) {
-  return std::visit(Match{[](Scalar::Absent) { return std::string("None"); },
-                          [](bool truth) { return std::string(truth ? "True" : "False"); },
-                          [](double number) { return real_text(number); },
-                          [](wchar_t character) { return quoted(encode_utf8({&character, 1}), true); },
-                          [](const Text& text) { return quoted(text.utf8, decode_utf8(text.utf8).has_value()); },
-                          [](const Bytes& bytes) { return "b" + quoted(bytes.bytes, false); },
-                          [](auto integer) { return std::to_string(integer); }},
-                    scalar.content());
+  return std::visit(
+      Match{[](Scalar::Absent) { return std::string("None"); },
+            [](bool truth) { return std::string(truth ? "True" : "False"); },
+            [](double number) { return real_text(number); },
+            [](wchar_t character) {
+              return quoted(encode_utf8({&character, 1}), true);
+            },
+            [](const Text& text) { return quoted(text.utf8, decode_utf8(text.utf8).has_value()); },
+            [](const Bytes& bytes) { return "b" + quoted(bytes.bytes, false); },
+            [](auto integer) { return std::to_string(integer); }},
+      scalar.content());
 }
 
 std::string mismatch_text(char code, const Scalar& scalar) {
   return std::string("type code ") + code + " takes " + taken_by(code) + ", not " + to_string(scalar);
 }
 
-void throw_type_mismatch(const std::string& text) { throw TypeMismatch(text); }
+void throw_type_mismatch(const std::string& text) {
+  throw TypeMismatch(text);
+}
 
 }  // namespace sharescope

@@ -9,7 +9,8 @@ namespace sharescope {
 
 void throw_unknown_type_code(char code) {
   std::string known;
-  for (const char each : all_type_codes) known += {' ', each};
+  for (const char each : all_type_codes)
+    known += {' ', each};
   throw InvalidValue(std::string("type code '") + code + "' is unknown; there are" + known);
 }
 

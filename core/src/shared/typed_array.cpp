@@ -3,16 +3,17 @@
 
 #include <optional>
 #include <span>
-#include <type_traits>
+#include <utility>
 
 #include "sharescope/error.hpp"
+#include "sharescope/shared/any_guarded_step.hpp"
 #include "sharescope/shared/array.hpp"
 #include "sharescope/shared/type_dispatch.hpp"
 
 namespace sharescope {
 namespace detail {
 
-/// An array of some type, with or without a lock.
+/// An array of some type.
 class ArrayCell {
  public:
   ArrayCell() = default;
@@ -32,7 +33,11 @@ class ArrayCell {
   virtual std::string raw(std::source_location where) const = 0;
   virtual void set_value(const Scalar& bytes, std::source_location where) = 0;
   virtual void set_raw(const Scalar& bytes, std::source_location where) = 0;
-  virtual std::optional<AnyLock> lock() noexcept = 0;
+};
+
+class GuardedArrayCell : public ArrayCell {
+ public:
+  virtual AnyLock lock() const noexcept = 0;
   virtual std::unique_ptr<ArrayCell> without_lock() = 0;
 };
 
@@ -40,16 +45,34 @@ class ArrayCell {
 
 namespace {
 
-template <class T>
-T converted(const Scalar& value, const std::string& place) {
-  if (const std::optional<T> fitting = convert<T>(value)) return *fitting;
-  throw_type_mismatch(place + ": " + mismatch_text(type_code_of<T>(), value));
+std::string described(ObjectId id) {
+  return describe_object(id) + " by " + my_name();
 }
 
+[[noreturn]] void refuse(const char* what, ObjectId id, char code) {
+  throw TypeMismatch(std::string(what) + " of " + described(id) + ": only type code c has it, and this is " +
+                     code);
+}
+
+[[noreturn]] void throw_misfit(const char* what, const std::string& object, char code, const Scalar& value) {
+  throw_type_mismatch(what + object + ": " + mismatch_text(code, value));
+}
+
+const std::string& only_bytes(const Scalar& value, ObjectId id) {
+  if (const auto* bytes = std::get_if<Bytes>(&value.content())) return bytes->bytes;
+  throw TypeMismatch("write to " + described(id) + ": bytes are wanted, not " + to_string(value));
+}
+
+/// All elements, or an error that says what they are for.
 template <class T>
-Gathered<T> converted(const ScalarSequence& elements, const std::string& place) {
+Gathered<T> converted(const ScalarSequence& elements, const char* what, auto describe) {
   Gathered<T> all(elements.size());
-  for (std::size_t i = 0; i < elements.size(); ++i) all[i] = converted<T>(elements[i], place);
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    const Scalar element = elements[i];
+    const std::optional<T> fitting = convert<T>(element);
+    if (!fitting) throw_misfit(what, describe(), type_code_of<T>(), element);
+    all[i] = *fitting;
+  }
   return all;
 }
 
@@ -64,98 +87,122 @@ ScalarSequence to_sequence(const SliceOf<T>& slice) {
   }
 }
 
-/// Storage is an Array or a RawArray, or a reference to the RawArray of an Array that lives elsewhere.
-template <class Storage>
-class Cell final : public detail::ArrayCell {
-  using Held = std::remove_reference_t<Storage>;
+/// What a RawArray and an Array are asked alike; Base is the cell for one of them.
+template <class Held, class Base>
+class Cell : public Base {
   using T = typename Held::value_type;
-  static constexpr bool has_lock = requires(Held& held) { held.get_lock(); };
 
  public:
-  template <class... Arguments>
-  explicit Cell(Arguments&&... arguments) : array_(static_cast<Arguments&&>(arguments)...) {}
-
   char type_code() const noexcept override { return type_code_of<T>(); }
-  std::string_view name() const noexcept override { return array_.name(); }
-  ObjectId id() const noexcept override { return array_.id(); }
-  std::int64_t size() const noexcept override { return array_.size(); }
-  Scalar get(std::int64_t index, std::source_location where) const override { return array_.get(index, where); }
+  std::string_view name() const noexcept override { return array_->name(); }
+  ObjectId id() const noexcept override { return array_->id(); }
+  std::int64_t size() const noexcept override { return array_->size(); }
+  Scalar get(std::int64_t index, std::source_location where) const override {
+    return array_->get(index, where);
+  }
   void set(std::int64_t index, const Scalar& value, std::source_location where) override {
     const std::optional<T> fitting = convert<T>(value);
-    array_.set(index, fitting ? *fitting : converted<T>(value, "set of " + described()), where);
+    if (!fitting) throw_misfit("set of ", described(id()), type_code(), value);
+    array_->set(index, *fitting, where);
   }
   ScalarSequence get_slice(Slice slice, std::source_location where) const override {
-    return to_sequence<T>(array_.get_slice(slice, where));
+    return to_sequence<T>(array_->get_slice(slice, where));
   }
   void set_slice(Slice slice, const ScalarSequence& elements, std::source_location where) override {
-    const Gathered<T> all = converted<T>(elements, "slice of " + described());
-    array_.set_slice(slice, std::span<const T>(all), where);
+    const Gathered<T> all = converted<T>(elements, "slice of ", [this] { return described(id()); });
+    array_->set_slice(slice, std::span<const T>(all), where);
   }
 
   std::string value(std::source_location where) const override {
     if constexpr (std::same_as<T, char>) {
-      return array_.value(where);
+      return array_->value(where);
     } else {
-      refuse("value()");
+      refuse("value()", id(), type_code());
     }
   }
   std::string raw(std::source_location where) const override {
     if constexpr (std::same_as<T, char>) {
-      return array_.raw(where);
+      return array_->raw(where);
     } else {
-      refuse("raw()");
+      refuse("raw()", id(), type_code());
     }
   }
   void set_value(const Scalar& bytes, std::source_location where) override {
     if constexpr (std::same_as<T, char>) {
-      return array_.set_value(only_bytes(bytes), where);
+      array_->set_value(only_bytes(bytes, id()), where);
     } else {
-      refuse("set_value()");
+      refuse("set_value()", id(), type_code());
     }
   }
   void set_raw(const Scalar& bytes, std::source_location where) override {
     if constexpr (std::same_as<T, char>) {
-      return array_.set_raw(only_bytes(bytes), where);
+      array_->set_raw(only_bytes(bytes, id()), where);
     } else {
-      refuse("set_raw()");
+      refuse("set_raw()", id(), type_code());
     }
   }
 
-  std::optional<AnyLock> lock() noexcept override {
-    if constexpr (has_lock) {
-      return AnyLock(array_.get_lock());
-    } else {
-      return std::nullopt;
-    }
-  }
-  std::unique_ptr<detail::ArrayCell> without_lock() override {
-    if constexpr (has_lock) {
-      return std::make_unique<Cell<RawArray<T>&>>(array_.get_obj());
-    } else {
-      return std::make_unique<Cell<RawArray<T>&>>(array_);
-    }
-  }
+ protected:
+  explicit Cell(Held& array) noexcept : array_(&array) {}
 
  private:
-  std::string described() const { return describe_object(array_.id()) + " by " + my_name(); }
+  Held* array_;
+};
 
-  [[noreturn]] void refuse(const char* what) const {
-    throw TypeMismatch(std::string(what) + " of " + described() + ": only type code c has it, and this is " +
-                       type_code_of<T>());
-  }
-  const std::string& only_bytes(const Scalar& value) const {
-    if (const auto* bytes = std::get_if<Bytes>(&value.content())) return bytes->bytes;
-    throw TypeMismatch("write to " + described() + ": bytes are wanted, not " + to_string(value));
-  }
+/// Keeps what a cell refers to, made before it.
+template <class Held>
+struct Store {
+  Held held;
+};
 
-  Storage array_;
+template <class T>
+using RawBase = Cell<RawArray<T>, detail::ArrayCell>;
+
+/// An array that has a lock, which is left aside.
+template <class T>
+class ViewCell final : public RawBase<T> {
+ public:
+  explicit ViewCell(RawArray<T>& array) noexcept : RawBase<T>(array) {}
+};
+
+template <class T>
+class RawCell final : Store<RawArray<T>>, public RawBase<T> {
+ public:
+  RawCell(std::string_view name, const auto& contents)
+      : Store<RawArray<T>>{RawArray<T>(name, contents)}, RawBase<T>(this->held) {}
+};
+
+/// The lock of a cell's own, if any, and the one that it uses.
+struct LockStore {
+  explicit LockStore(std::string_view name) : own(std::in_place, name), lock(*own) {}
+  explicit LockStore(AnyLock given) noexcept : lock(given) {}
+  std::optional<RLock> own;
+  AnyLock lock;
+};
+
+template <class T>
+using GuardedBase = Cell<Array<T, AnyLock>, detail::GuardedArrayCell>;
+
+template <class T>
+class GuardedCell final : LockStore, Store<Array<T, AnyLock>>, public GuardedBase<T> {
+ public:
+  GuardedCell(std::string_view name, const auto& contents, const auto& lock_choice)
+      : LockStore(lock_choice),
+        Store<Array<T, AnyLock>>{Array<T, AnyLock>(name, contents, LockStore::lock)},
+        GuardedBase<T>(this->held) {}
+
+  AnyLock lock() const noexcept override { return LockStore::lock; }
+  std::unique_ptr<detail::ArrayCell> without_lock() override {
+    return std::make_unique<ViewCell<T>>(this->held.get_obj());
+  }
 };
 
 /// Makes a cell of the contents: `make` is given a length or a span.
 template <class T, class Make>
 auto with_contents(const ArrayContents& contents, std::string_view name, Make make) {
   if (!contents.is_sequence()) return make(contents.zeroes());
-  const auto all = converted<T>(contents.elements(), "array '" + std::string(name) + "' by " + my_name());
+  const auto all = converted<T>(contents.elements(), "array ",
+                                [name] { return "'" + std::string(name) + "' by " + my_name(); });
   return make(std::span<const T>(all));
 }
 
@@ -166,12 +213,22 @@ AnyTypedArray::AnyTypedArray(AnyTypedArray&&) noexcept = default;
 AnyTypedArray& AnyTypedArray::operator=(AnyTypedArray&&) noexcept = default;
 AnyTypedArray::~AnyTypedArray() = default;
 
-std::int64_t AnyTypedArray::size() const noexcept { return cell_->size(); }
-char AnyTypedArray::type_code() const noexcept { return cell_->type_code(); }
-std::string_view AnyTypedArray::name() const noexcept { return cell_->name(); }
-ObjectId AnyTypedArray::id() const noexcept { return cell_->id(); }
+std::int64_t AnyTypedArray::size() const noexcept {
+  return cell_->size();
+}
+char AnyTypedArray::type_code() const noexcept {
+  return cell_->type_code();
+}
+std::string_view AnyTypedArray::name() const noexcept {
+  return cell_->name();
+}
+ObjectId AnyTypedArray::id() const noexcept {
+  return cell_->id();
+}
 
-Scalar AnyTypedArray::get(std::int64_t index, std::source_location where) const { return cell_->get(index, where); }
+Scalar AnyTypedArray::get(std::int64_t index, std::source_location where) const {
+  return cell_->get(index, where);
+}
 void AnyTypedArray::set(std::int64_t index, const Scalar& value, std::source_location where) {
   cell_->set(index, value, where);
 }
@@ -181,18 +238,30 @@ ScalarSequence AnyTypedArray::get_slice(Slice slice, std::source_location where)
 void AnyTypedArray::set_slice(Slice slice, const ScalarSequence& elements, std::source_location where) {
   cell_->set_slice(slice, elements, where);
 }
-std::string AnyTypedArray::value(std::source_location where) const { return cell_->value(where); }
-std::string AnyTypedArray::raw(std::source_location where) const { return cell_->raw(where); }
-void AnyTypedArray::set_value(const Scalar& bytes, std::source_location where) { cell_->set_value(bytes, where); }
-void AnyTypedArray::set_raw(const Scalar& bytes, std::source_location where) { cell_->set_raw(bytes, where); }
+std::string AnyTypedArray::value(std::source_location where) const {
+  return cell_->value(where);
+}
+std::string AnyTypedArray::raw(std::source_location where) const {
+  return cell_->raw(where);
+}
+void AnyTypedArray::set_value(const Scalar& bytes, std::source_location where) {
+  cell_->set_value(bytes, where);
+}
+void AnyTypedArray::set_raw(const Scalar& bytes, std::source_location where) {
+  cell_->set_raw(bytes, where);
+}
 
-AnyLock TypedArray::get_lock() const noexcept { return *cell_->lock(); }
-RawTypedArray TypedArray::get_obj() const { return RawTypedArray(cell_->without_lock()); }
+AnyLock TypedArray::get_lock() const noexcept {
+  return static_cast<detail::GuardedArrayCell&>(*cell_).lock();
+}
+RawTypedArray TypedArray::get_obj() const {
+  return RawTypedArray(static_cast<detail::GuardedArrayCell&>(*cell_).without_lock());
+}
 
 TypedArray make_array(char code, const ArrayContents& contents, std::string_view name) {
   return with_type_of(code, [&]<class T>() {
     return with_contents<T>(contents, name, [&](auto elements) {
-      return TypedArray(std::make_unique<Cell<Array<T>>>(name, elements));
+      return TypedArray(std::make_unique<GuardedCell<T>>(name, elements, name));
     });
   });
 }
@@ -200,9 +269,7 @@ TypedArray make_array(char code, const ArrayContents& contents, std::string_view
 TypedArray make_array(char code, const ArrayContents& contents, AnyLock lock, std::string_view name) {
   return with_type_of(code, [&]<class T>() {
     return with_contents<T>(contents, name, [&](auto elements) {
-      return lock.with([&]<class L>(L& given) {
-        return TypedArray(std::make_unique<Cell<Array<T, L>>>(name, elements, given));
-      });
+      return TypedArray(std::make_unique<GuardedCell<T>>(name, elements, lock));
     });
   });
 }
@@ -210,7 +277,7 @@ TypedArray make_array(char code, const ArrayContents& contents, AnyLock lock, st
 RawTypedArray make_raw_array(char code, const ArrayContents& contents, std::string_view name) {
   return with_type_of(code, [&]<class T>() {
     return with_contents<T>(contents, name, [&](auto elements) {
-      return RawTypedArray(std::make_unique<Cell<RawArray<T>>>(name, elements));
+      return RawTypedArray(std::make_unique<RawCell<T>>(name, elements));
     });
   });
 }

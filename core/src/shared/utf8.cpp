@@ -7,7 +7,9 @@
 namespace sharescope {
 namespace {
 
-constexpr bool is_character(std::uint32_t code) { return code < 0xD800U || (code > 0xDFFFU && code <= 0x10FFFFU); }
+constexpr bool is_character(std::uint32_t code) {
+  return code < 0xD800U || (code > 0xDFFFU && code <= 0x10FFFFU);
+}
 
 /// The smallest code that takes this many bytes.
 constexpr std::uint32_t smallest[] = {0, 0, 0x80U, 0x800U, 0x10000U};

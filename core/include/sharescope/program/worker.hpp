@@ -9,6 +9,7 @@
 ///       for (auto round : me.progress(times)) counter.set(counter.get() + 1);
 ///     });
 
+#include <atomic>
 #include <concepts>
 #include <cstdint>
 #include <iterator>
@@ -93,6 +94,12 @@ class Worker {
   int count() const noexcept { return count_; }
   std::string_view role() const noexcept { return role_; }
   std::string_view name() const noexcept { return lane_->name.view(); }
+
+  /// Work of its own that nobody else can see: that many turns of an empty loop, below a nanosecond each. It is no
+  /// operation: nothing is recorded, and pause and slow motion do not act on it.
+  void spin(int turns) const noexcept {
+    for (int i = 0; i < turns; ++i) std::atomic_signal_fence(std::memory_order_seq_cst);
+  }
 
   /// A loop of that many rounds.
   template <std::integral T>

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// A Lock or an RLock, which of them being known at run time: the lock of a TypedValue or a TypedArray.
+/// A Lock or an RLock, which of them being known at run time: the lock of a TypedValue or a TypedArray. It
+/// can guard a value itself (guard_choice.hpp).
 ///
-/// It refers to the lock and must not outlive it. Copies refer to the same one. Any thread and process; each call
-/// is the lock's own (sync/lock.hpp, sync/rlock.hpp), its waiting, errors and an owner's death included.
+/// It refers to the lock and must not outlive it. Copies refer to the same one. Any thread and process;
+/// each call is the lock's own (sync/lock.hpp, sync/rlock.hpp), its waiting, errors and an owner's death
+/// included.
 ///
 ///     sharescope::Lock lock{"both"};
 ///     auto value = sharescope::make_value('i', 7, lock);
@@ -52,6 +54,14 @@ class AnyLock {
   }
   bool recover(std::source_location where = std::source_location::current()) {
     return with([=](auto& lock) { return lock.recover(where); });
+  }
+
+  /// As Lock and RLock have them, for what it guards (any_guarded_step.hpp).
+  bool enter() const {
+    return with([](const auto& lock) { return lock.enter(); });
+  }
+  LockObstacle obstacle() const noexcept {
+    return with([](const auto& lock) { return lock.obstacle(); });
   }
 
   bool locked() const noexcept {

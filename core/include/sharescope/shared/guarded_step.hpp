@@ -15,6 +15,26 @@
 
 namespace sharescope {
 
+namespace detail {
+
+/// Gives the lock back at the end of the step, also when the access throws.
+template <class L, class Note>
+class StepHold {
+ public:
+  StepHold(const L& lock, const Note& note) noexcept : lock_(lock), note_(note) {}
+  ~StepHold() {
+    if constexpr (!Note::peeking) lock_.leave(note_);
+  }
+  StepHold(const StepHold&) = delete;
+  StepHold& operator=(const StepHold&) = delete;
+
+ private:
+  const L& lock_;
+  const Note& note_;
+};
+
+}  // namespace detail
+
 /// Waits as long as another holds the lock. Throws OwnerDied. Returns what the access returns.
 template <GuardLock L, class Access>
 inline auto guarded_step(Operation operation, ObjectId object, const L& lock, std::source_location where,
@@ -22,31 +42,23 @@ inline auto guarded_step(Operation operation, ObjectId object, const L& lock, st
   using Result = decltype(access(std::declval<door::Note&>()));
   const L* held = &lock;
   auto attempt = [held, access]<class Note>(Note& note) {
-    const auto leave_after = [&](auto&& act) {
-      struct Leave {
-        const L* lock;
-        const Note& note;
-        ~Leave() {
-          if constexpr (!Note::peeking) lock->leave(note);
-        }
-      } leave{held, note};
-      return act();
-    };
     if constexpr (std::is_void_v<Result>) {
       if constexpr (!Note::peeking) {
         if (!held->enter()) return false;
       }
-      leave_after([&] { access(note); });
+      const detail::StepHold<L, Note> hold(*held, note);
+      access(note);
       return true;
     } else {
       if constexpr (!Note::peeking) {
         if (!held->enter()) return std::optional<Result>();
       }
-      return leave_after([&] { return std::optional<Result>(access(note)); });
+      const detail::StepHold<L, Note> hold(*held, note);
+      return std::optional<Result>(access(note));
     }
   };
   auto result = door::perform(operation, object, where, Deadline::never(), lock.obstacle(), attempt);
-  if constexpr (!std::is_void_v<Result>) return *result;
+  if constexpr (!std::is_void_v<Result>) return *std::move(result);
 }
 
 }  // namespace sharescope

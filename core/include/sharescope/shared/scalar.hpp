@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// One value whose type is known at run time, as Python's are: what goes into and comes out of a TypedValue or a
-/// TypedArray, and the rules by which it becomes the C type of a type code (ctypes: c_int, c_char, …).
+/// One value whose type is known at run time, as Python's are: what goes into and comes out of a TypedValue
+/// or a TypedArray, and the rules by which it becomes the C type of a type code (ctypes: c_int, c_char, …).
 ///
 ///     type code           takes                                        gives
 ///     b B h H i I l L q Q  an integer or a truth value; it wraps        an integer
@@ -54,8 +54,7 @@ class Scalar {
 
   /// A char is a byte, a wchar_t or char32_t a character, any other integral type an integer.
   template <class Number>
-    requires std::is_arithmetic_v<Number>
-  Scalar(Number number) : content_(content_of(number)) {}
+  requires std::is_arithmetic_v<Number> Scalar(Number number) : content_(content_of(number)) {}
 
   Scalar(Bytes bytes) : content_(std::move(bytes)) {}
   Scalar(Text text) : content_(std::move(text)) {}
@@ -68,8 +67,8 @@ class Scalar {
 
   /// As the C type of a type code, by the rules above. Throws TypeMismatch.
   template <class T>
-    requires(type_code_of<T>() != 0)
-  T as() const;
+  requires(type_code_of<T>() != 0) T as()
+  const;
 
   friend bool operator==(const Scalar&, const Scalar&) = default;
 
@@ -107,8 +106,8 @@ std::string mismatch_text(char code, const Scalar& scalar);
 [[noreturn]] void throw_type_mismatch(const std::string& text);
 
 template <class T>
-  requires(type_code_of<T>() != 0)
-T Scalar::as() const {
+requires(type_code_of<T>() != 0) T Scalar::as()
+const {
   if (const std::optional<T> converted = convert<T>(*this)) return *converted;
   throw_type_mismatch(mismatch_text(type_code_of<T>(), *this));
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// A sequence whose element type is known at run time: what a TypedArray is made of, and what a slice of one is.
-/// Bytes and a text are sequences, too, as in Python: the elements of bytes are integers, those of a text are
-/// characters.
+/// A sequence whose element type is known at run time: what a TypedArray is made of, and what a slice of
+/// one is. Bytes and a text are sequences, too, as in Python: the elements of bytes are integers, those of
+/// a text are characters.
 ///
 /// A plain value; any thread may have its own. Invariant: the elements do not change.
 ///
@@ -34,7 +34,7 @@ class ScalarSequence {
 
   /// The elements of any range of numbers.
   template <std::ranges::input_range Range>
-    requires std::is_arithmetic_v<std::ranges::range_value_t<const Range>>
+  requires std::is_arithmetic_v<std::ranges::range_value_t<const Range>>
   explicit ScalarSequence(const Range& range)
       : content_(std::vector<Scalar>(std::ranges::begin(range), std::ranges::end(range))) {}
 

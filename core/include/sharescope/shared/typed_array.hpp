@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// An Array or a RawArray whose type code is known at run time (Python's Array('i', 10) and RawArray('i', 10)).
+/// An Array or a RawArray whose type code is known at run time (Python's Array('i', 10) and RawArray('i',
+/// 10)).
 ///
-/// The array may be used by any thread and process at once, as the Array<T> or RawArray<T> that it is. What goes
-/// in is converted by the rules of scalar.hpp, before any lock is taken: a TypeMismatch changes nothing, also when
-/// it is the last element of a slice that does not fit.
+/// The array may be used by any thread and process at once, as the Array<T> or RawArray<T> that it is. What
+/// goes in is converted by the rules of scalar.hpp, before any lock is taken: a TypeMismatch changes
+/// nothing, also when it is the last element of a slice that does not fit.
 ///
 ///     auto bins = sharescope::make_array('i', 10, "bins");
 ///     auto name = sharescope::make_array('c', Bytes{"hello"});
@@ -58,11 +59,13 @@ class AnyTypedArray {
   /// Throws IndexRange, and OwnerDied where there is a lock.
   Scalar get(std::int64_t index, std::source_location where = std::source_location::current()) const;
   /// Throws IndexRange, TypeMismatch, and OwnerDied where there is a lock.
-  void set(std::int64_t index, const Scalar& value, std::source_location where = std::source_location::current());
+  void set(std::int64_t index, const Scalar& value,
+           std::source_location where = std::source_location::current());
 
   /// Bytes for code c, a text for u, else a list. Throws InvalidValue for a step of 0.
   ScalarSequence get_slice(Slice slice, std::source_location where = std::source_location::current()) const;
-  /// Throws InvalidValue for a step of 0 and for another number of elements than the slice has, TypeMismatch.
+  /// Throws InvalidValue for a step of 0 and for another number of elements than the slice has,
+  /// TypeMismatch.
   void set_slice(Slice slice, const ScalarSequence& elements,
                  std::source_location where = std::source_location::current());
 
@@ -70,16 +73,18 @@ class AnyTypedArray {
   std::string value(std::source_location where = std::source_location::current()) const;
   std::string raw(std::source_location where = std::source_location::current()) const;
 
-  /// Writes bytes, and a NUL behind them when they are fewer than the array has; the rest stays as it is. Throws
-  /// InvalidValue when they are more, TypeMismatch when it is a text or when the type code is not c.
+  /// Writes bytes, and a NUL behind them when they are fewer than the array has; the rest stays as it is.
+  /// Throws InvalidValue when they are more, TypeMismatch when it is a text or when the type code is not c.
   void set_value(const Scalar& bytes, std::source_location where = std::source_location::current());
   /// The same without the NUL.
   void set_raw(const Scalar& bytes, std::source_location where = std::source_location::current());
 
-  ElementIterator<AnyTypedArray> begin(std::source_location where = std::source_location::current()) const noexcept {
+  ElementIterator<AnyTypedArray> begin(
+      std::source_location where = std::source_location::current()) const noexcept {
     return {*this, 0, where};
   }
-  ElementIterator<AnyTypedArray> end(std::source_location where = std::source_location::current()) const noexcept {
+  ElementIterator<AnyTypedArray> end(
+      std::source_location where = std::source_location::current()) const noexcept {
     return {*this, size(), where};
   }
 
@@ -115,8 +120,8 @@ class TypedArray : public AnyTypedArray, public Guarded<TypedArray> {
 class ArrayContents {
  public:
   template <std::integral Length>
-    requires(!std::same_as<Length, bool> && !std::same_as<Length, char>)
-  ArrayContents(Length zeroes) noexcept : zeroes_(static_cast<std::int64_t>(zeroes)) {}
+  requires(!std::same_as<Length, bool> && !std::same_as<Length, char>) ArrayContents(Length zeroes)
+  noexcept : zeroes_(static_cast<std::int64_t>(zeroes)) {}
   ArrayContents(std::initializer_list<Scalar> elements) : elements_(elements), is_sequence_(true) {}
   ArrayContents(ScalarSequence elements) : elements_(std::move(elements)), is_sequence_(true) {}
   ArrayContents(Bytes bytes) : ArrayContents(ScalarSequence(std::move(bytes))) {}
@@ -132,8 +137,8 @@ class ArrayContents {
   bool is_sequence_ = false;
 };
 
-/// With a recursive lock of its own. Throws InvalidValue for an unknown code or a negative length, TypeMismatch,
-/// OutOfMemory.
+/// With a recursive lock of its own. Throws InvalidValue for an unknown code or a negative length,
+/// TypeMismatch, OutOfMemory.
 TypedArray make_array(char code, const ArrayContents& contents, std::string_view name = {});
 
 /// With an existing lock, which must outlive the array.

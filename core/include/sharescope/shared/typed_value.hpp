@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// A Value or a RawValue whose type code is known at run time (Python's Value('i', 7) and RawValue('i', 7)).
+/// A Value or a RawValue whose type code is known at run time (Python's Value('i', 7) and RawValue('i',
+/// 7)).
 ///
-/// The value may be used by any thread and process at once, as the Value<T> or RawValue<T> that it is. What goes
-/// in is converted by the rules of scalar.hpp, before any lock is taken: a TypeMismatch changes nothing.
+/// The value may be used by any thread and process at once, as the Value<T> or RawValue<T> that it is. What
+/// goes in is converted by the rules of scalar.hpp, before any lock is taken: a TypeMismatch changes
+/// nothing.
 ///
 ///     auto counter = sharescope::make_value('i', 7, "counter");
 ///     {
@@ -31,7 +33,8 @@ namespace sharescope {
 
 namespace detail {
 class ValueCell;
-}
+class GuardedValueCell;
+}  // namespace detail
 
 /// Without a lock. Moves, does not copy.
 class RawTypedValue {
@@ -83,9 +86,9 @@ class TypedValue : public Guarded<TypedValue> {
   friend TypedValue make_value(char code, const Scalar& initial, std::string_view name);
   friend TypedValue make_value(char code, const Scalar& initial, AnyLock lock, std::string_view name);
   friend TypedValue make_value(char code);
-  explicit TypedValue(std::unique_ptr<detail::ValueCell> cell) noexcept;
+  explicit TypedValue(std::unique_ptr<detail::GuardedValueCell> cell) noexcept;
 
-  std::unique_ptr<detail::ValueCell> cell_;
+  std::unique_ptr<detail::GuardedValueCell> cell_;
 };
 
 /// With a recursive lock of its own. Throws InvalidValue for an unknown code, TypeMismatch, OutOfMemory.

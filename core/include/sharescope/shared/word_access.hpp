@@ -79,8 +79,8 @@ T load_words(const void* from) noexcept {
     const Word word = __atomic_load_n(static_cast<const Word*>(from), __ATOMIC_RELAXED);
     std::memcpy(&value, &word, sizeof word);
   } else {
-    const auto* source = static_cast<const std::byte*>(from);
-    auto* target = reinterpret_cast<std::byte*>(&value);
+    const auto* source = static_cast<const unsigned char*>(from);
+    auto* target = reinterpret_cast<unsigned char*>(&value);
     detail::for_each_word<T>(from, [&]<class Word>(std::size_t at) {
       const Word word = __atomic_load_n(reinterpret_cast<const Word*>(source + at), __ATOMIC_RELAXED);
       std::memcpy(target + at, &word, sizeof word);
@@ -97,8 +97,8 @@ void store_words(void* to, const T& value) noexcept {
     std::memcpy(&word, &value, sizeof word);
     __atomic_store_n(static_cast<Word*>(to), word, __ATOMIC_RELAXED);
   } else {
-    auto* target = static_cast<std::byte*>(to);
-    const auto* source = reinterpret_cast<const std::byte*>(&value);
+    auto* target = static_cast<unsigned char*>(to);
+    const auto* source = reinterpret_cast<const unsigned char*>(&value);
     detail::for_each_word<T>(to, [&]<class Word>(std::size_t at) {
       Word word;
       std::memcpy(&word, source + at, sizeof word);

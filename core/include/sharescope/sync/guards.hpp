@@ -16,6 +16,7 @@
 #include <source_location>
 
 #include "sharescope/sync/guards_fwd.hpp"
+#include "sharescope/sync/thread_safety.hpp"
 
 namespace sharescope::detail {
 
@@ -31,6 +32,8 @@ class PlacedGuard {
   PlacedGuard(std::adopt_lock_t /*held*/, Mutex& mutex,
               std::source_location where = std::source_location::current()) noexcept
       : mutex_(mutex), where_(where) {}
+  PlacedGuard(Mutex& mutex, std::adopt_lock_t held, std::source_location where = std::source_location::current()) noexcept
+      : PlacedGuard(held, mutex, where) {}
   ~PlacedGuard() { mutex_.unlock(where_); }
   PlacedGuard(const PlacedGuard&) = delete;
   PlacedGuard& operator=(const PlacedGuard&) = delete;
@@ -44,10 +47,18 @@ class PlacedGuard {
 
 namespace std {
 
+// The two for a plain Lock spell their constructors out, because Clang's analysis follows no inherited ones.
 template <>
-class scoped_lock<sharescope::Lock> : public sharescope::detail::PlacedGuard<sharescope::Lock> {
+class SHARESCOPE_SCOPED_CAPABILITY scoped_lock<sharescope::Lock>
+    : public sharescope::detail::PlacedGuard<sharescope::Lock> {
  public:
-  using PlacedGuard::PlacedGuard;
+  explicit scoped_lock(sharescope::Lock& lock, std::source_location where = std::source_location::current())
+      SHARESCOPE_ACQUIRE(lock)
+      : PlacedGuard(lock, where) {}
+  scoped_lock(std::adopt_lock_t held, sharescope::Lock& lock,
+              std::source_location where = std::source_location::current()) SHARESCOPE_REQUIRES(lock)
+      : PlacedGuard(held, lock, where) {}
+  ~scoped_lock() SHARESCOPE_RELEASE() = default;
 };
 template <>
 class scoped_lock<sharescope::RLock> : public sharescope::detail::PlacedGuard<sharescope::RLock> {
@@ -66,9 +77,16 @@ class scoped_lock<sharescope::Array<T, L>> : public sharescope::detail::PlacedGu
 };
 
 template <>
-class lock_guard<sharescope::Lock> : public sharescope::detail::PlacedGuard<sharescope::Lock> {
+class SHARESCOPE_SCOPED_CAPABILITY lock_guard<sharescope::Lock>
+    : public sharescope::detail::PlacedGuard<sharescope::Lock> {
  public:
-  using PlacedGuard::PlacedGuard;
+  explicit lock_guard(sharescope::Lock& lock, std::source_location where = std::source_location::current())
+      SHARESCOPE_ACQUIRE(lock)
+      : PlacedGuard(lock, where) {}
+  lock_guard(sharescope::Lock& lock, std::adopt_lock_t held,
+             std::source_location where = std::source_location::current()) SHARESCOPE_REQUIRES(lock)
+      : PlacedGuard(held, lock, where) {}
+  ~lock_guard() SHARESCOPE_RELEASE() = default;
 };
 template <>
 class lock_guard<sharescope::RLock> : public sharescope::detail::PlacedGuard<sharescope::RLock> {

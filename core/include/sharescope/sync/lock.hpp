@@ -33,10 +33,11 @@
 #include "sharescope/schedule/door.hpp"
 #include "sharescope/session/listing.hpp"
 #include "sharescope/sync/lock_obstacle.hpp"
+#include "sharescope/sync/thread_safety.hpp"
 
 namespace sharescope {
 
-class Lock {
+class SHARESCOPE_CAPABILITY("lock") Lock {
  public:
   /// Without a name it is called by its kind and a number. Throws OutOfMemory. To be made before the processes
   /// that use it are started.
@@ -44,31 +45,34 @@ class Lock {
       : listing_({.kind = ObjectKind::lock, .name = name, .state_bytes = sizeof(OwnerWord)}) {}
 
   /// Waits as long as it takes. Throws OwnerDied.
-  void lock(std::source_location where = std::source_location::current()) {
+  void lock(std::source_location where = std::source_location::current()) SHARESCOPE_ACQUIRE() {
     take(Operation::lock, Deadline::never(), where);
   }
 
   /// Never waits. Throws OwnerDied.
-  [[nodiscard]] bool try_lock(std::source_location where = std::source_location::current()) {
+  [[nodiscard]] bool try_lock(std::source_location where = std::source_location::current())
+      SHARESCOPE_TRY_ACQUIRE(true) {
     return take(Operation::try_lock, Deadline::at_once(), where);
   }
 
   /// Waits for `span` at the most; a span of zero or less does not wait. Throws OwnerDied.
   template <class Rep, class Period>
   [[nodiscard]] bool try_lock_for(std::chrono::duration<Rep, Period> span,
-                                  std::source_location where = std::source_location::current()) {
+                                  std::source_location where = std::source_location::current())
+      SHARESCOPE_TRY_ACQUIRE(true) {
     return take(Operation::lock, Deadline::after(span), where);
   }
 
   /// The same until a point in time, whatever its clock.
   template <class Clock, class Span>
   [[nodiscard]] bool try_lock_until(std::chrono::time_point<Clock, Span> until,
-                                    std::source_location where = std::source_location::current()) {
+                                    std::source_location where = std::source_location::current())
+      SHARESCOPE_TRY_ACQUIRE(true) {
     return try_lock_for(until - Clock::now(), where);
   }
 
   /// By anyone, not only the holder. Never waits. Throws InvalidValue when nobody holds it.
-  void unlock(std::source_location where = std::source_location::current()) {
+  void unlock(std::source_location where = std::source_location::current()) SHARESCOPE_RELEASE() {
     door::perform(Operation::unlock, listing_.id(), where, [this]<class Note>(Note& note) {
       if constexpr (!Note::peeking) {
         const Ticket holder = word().owner.load(std::memory_order_relaxed);

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+//
+// Each worker paints a shared frame in a colour of its own, then looks at it. The frame is larger
+// than what a processor moves at once, so a reader can see the upper half of one picture and the
+// lower half of another: it is torn. Watch the number of torn frames rise from 0.
+
+#include <sharescope/program.hpp>
+#include <sharescope/shared/atomic.hpp>
+#include <sharescope/shared/raw_value.hpp>
+
+#include <algorithm>
+#include <array>
+
+using namespace sharescope;
+
+struct Frame {
+  std::array<int, 256> pixels;
+};
+
+Frame painted(int colour) {
+  Frame frame;
+  frame.pixels.fill(colour);
+  return frame;
+}
+
+bool is_torn(const Frame& frame) {
+  return std::ranges::adjacent_find(frame.pixels, std::ranges::not_equal_to{}) != frame.pixels.end();
+}
+
+int main(int argc, char** argv) {
+  Program program{argc, argv};
+  auto workers = program.parameter("workers", 2, {1, 8}, "processes that paint").takes_effect_next_run();
+  auto times = program.parameter("times", 300'000, {1, 10'000'000}, "frames painted by each");
+
+  RawValue<Frame> screen{"screen", painted(0)};
+  Atomic<int> torn{"torn", 0};
+  program.expect_more("torn frames", 0, [&] { return torn.load(); });
+
+  return program.run(workers, [&](Worker& me) {
+    const int colour = me.index() + 1;
+    for (auto round : me.progress(times)) {
+      screen.set(painted(colour));
+      if (is_torn(screen.get())) torn.fetch_add(1);
+    }
+  });
+}

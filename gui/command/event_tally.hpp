@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// How many events a run has recorded, and how many of them nobody can read any more.
+///
+/// One thread. The command reads no events while a program runs: each lane's ring keeps its newest, and what
+/// was written over is dropped. A row of the lane table may be used by one process after another, so the
+/// tally must look while the program runs; processes that come and go between two looks in the same row are
+/// missed.
+///
+///     EventTally tally;
+///     tally.look(run.now().lanes);
+///     tally.recorded(), tally.dropped()
+
+#include <cstdint>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "sharescope/session/reader.hpp"
+
+namespace sharescope::gui {
+
+class EventTally {
+ public:
+  void look(const std::vector<LaneCopy>& lanes);
+
+  std::uint64_t recorded() const noexcept;
+  std::uint64_t dropped() const noexcept;
+
+ private:
+  struct Lane {
+    std::uint64_t events = 0;
+    bool gone = false;  ///< another has its row, and its ring
+  };
+  std::map<std::pair<std::uint32_t, std::uint32_t>, Lane> lanes_;  ///< by row and generation
+};
+
+}  // namespace sharescope::gui

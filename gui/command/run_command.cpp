@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "command/run_command.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "command/demo_list.hpp"
+#include "command/exit_status.hpp"
+#include "command/follow.hpp"
+#include "command/outlet.hpp"
+#include "command/passages.hpp"
+#include "command/real_option.hpp"
+#include "command/run_report.hpp"
+#include "command/settings.hpp"
+#include "command/wrong_words.hpp"
+#include "terminal/progress_line.hpp"
+#include "terminal/report_text.hpp"
+
+namespace sharescope::gui {
+namespace {
+
+struct RunWords {
+  std::string demo;
+  std::vector<std::string> set;
+  std::string timeout;
+  bool json = false;
+};
+
+constexpr double longest_timeout = 1e6;
+
+/// What the program has against its command line, better said than it can: it does not know --set.
+std::string objection_of(const LiveRun& live, const Settings& settings) {
+  const auto& end = live.run().end();
+  const bool refused = end && end->code == exit_status::wrong_words &&
+                       live.now().control.phase == Phase::declaring && !live.refusal().empty();
+  if (!refused) return {};
+  const std::string ours = objection(settings, live.now().parameters, live.name());
+  if (!ours.empty()) return ours;
+  return live.refusal().substr(0, live.refusal().find(" (try --help)"));
+}
+
+std::string as_lines(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines)
+    text += line + "\n";
+  return text;
+}
+
+int run_demo(const RunWords& words) {
+  if (words.demo.empty()) throw WrongWords("which demo? 'sharescope demos' lists them all");
+  const Settings settings = read_settings(words.set);
+  FollowWishes wishes;
+  if (!words.timeout.empty()) {
+    wishes.limit = std::chrono::duration<double>(
+        read_real("--timeout", words.timeout, 0.001, longest_timeout, "a number of seconds is", "5"));
+  }
+  const Catalogue catalogue = read_catalogue(demo_list_file());
+  const Demo& demo = find_demo(catalogue, words.demo);
+
+  StopSignals signals;
+  const Outlet out(STDOUT_FILENO, &signals);
+  const Outlet error(STDERR_FILENO, &signals);
+  const Terminal screen(STDERR_FILENO);
+  LiveArea area(screen, [&error](std::string_view text) { error.write(text); });
+  const Style progress_style(screen.has_colour());
+
+  // With --json, stdout holds the object and nothing else.
+  LiveRun live(demo.name, {.program = demo.program, .arguments = as_arguments(settings)},
+               passages_to(words.json ? error : out, error, demo.name, area));
+  live.run().open_gate();
+  const Followed followed = follow({&live}, signals, wishes, [&] {
+    if (area.is_live() && !live.over()) area.show({progress_line(live.run(), demo.name, progress_style)});
+  });
+  area.clear();
+
+  if (followed.signal) {
+    error.write(fmt::format("sharescope: {} was stopped by {}\n", demo.name, name_of_stop(*followed.signal)));
+    return exit_status::stopped_by(*followed.signal);
+  }
+  if (const std::string problem = objection_of(live, settings); !problem.empty()) throw WrongWords(problem);
+
+  RunReport report = report_of(live);
+  if (followed.timed_out) {
+    report.outcome = RunReport::Outcome::not_as_declared;
+    report.sentence = fmt::format("it did not end within {} s and was stopped", words.timeout);
+  }
+  if (words.json) {
+    if (!report.sentence.empty())
+      error.write(fmt::format("{}: {}\n", demo.name, outcome_text(report, Style(false))));
+    out.write(to_json(report) + "\n");
+  } else {
+    const Style style(Terminal(STDOUT_FILENO).has_colour());
+    out.write(as_lines(report_text(report, demo.title, style)));
+  }
+  return report.exit_status();
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& app, Chosen& chosen) {
+  CLI::App& command = add_subcommand(app, "run", "one demo, without a window",
+                                     "run DEMO [--set NAME=VALUE]... [--json] [--timeout SECONDS]");
+  const auto words = std::make_shared<RunWords>();
+  command.add_option("DEMO", words->demo, "its name; 'sharescope demos' lists them");
+  command.add_option("--set", words->set, "NAME=VALUE: a parameter of the demo")->allow_extra_args(false);
+  command.add_flag("--json", words->json, "the verdict as one JSON object");
+  command.add_option("--timeout", words->timeout, "SECONDS: then it is stopped, and that is status 1")
+      ->take_last();
+  command.callback([&chosen, words] { chosen = [words] { return run_demo(*words); }; });
+}
+
+}  // namespace sharescope::gui

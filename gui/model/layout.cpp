@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "model/layout.hpp"
+
+#include <algorithm>
+
+namespace sharescope::gui {
+namespace {
+
+// In units of text: at scale 1 a line is 20 high and a character about 8 wide.
+constexpr float list_width = 212;
+constexpr float source_width = 392;
+constexpr float widest_source = 620;
+constexpr float least_stage_width = 560;
+constexpr float least_views_height = 170;
+
+}  // namespace
+
+WindowLayout lay_out(const LayoutWish& wish) noexcept {
+  WindowLayout layout;
+  const float gap = wish.gap;
+  const float bottom = std::min(wish.controls, wish.height * 0.5F);
+  layout.controls = {gap, wish.height - gap - bottom, wish.width - 2 * gap, bottom};
+  const float top = gap;
+  const float height = layout.controls.y - gap - top;
+
+  float left = gap;
+  float right = wish.width - gap;
+  const float least = least_stage_width * wish.scale;
+  const float source = source_width * wish.scale;
+  const float list = list_width * wish.scale;
+  // The source goes before the list: it is worth more to who watches a race.
+  const bool has_source = right - left - gap - source >= least;
+  const bool has_list = right - left - gap - list - (has_source ? gap + source : 0) >= least;
+  if (has_list) {
+    layout.list = {left, top, list, height};
+    left += list + gap;
+  }
+  if (has_source) {
+    const float spare = right - left - gap - source - least;
+    const float width = std::min(source + std::max(spare, 0.0F) * 0.4F, widest_source * wish.scale);
+    layout.source = {right - width, top, width, height};
+    right -= width + gap;
+  }
+
+  const float least_views = least_views_height * wish.scale;
+  layout.tall_cards = height - gap - wish.cards >= least_views;
+  const float wanted = layout.tall_cards ? wish.cards : wish.least_cards;
+  const float cards = std::min(wanted, height * 0.6F);
+  layout.cards = {left, top, right - left, cards};
+  layout.views = {left, top + cards + gap, right - left, height - gap - cards};
+  return layout;
+}
+
+}  // namespace sharescope::gui

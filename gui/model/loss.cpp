@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "model/loss.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "window/numbers.hpp"
+
+namespace sharescope::gui {
+
+std::string number_text(const Number& number) {
+  return number.real ? fmt::format("{:.12g}", number.floating) : with_thousands(number.integer);
+}
+
+Loss loss_of(const VerdictCopy& verdict) {
+  Loss loss;
+  loss.expected = number_text(verdict.expected);
+  loss.actual = number_text(verdict.actual);
+  const bool real = verdict.expected.real || verdict.actual.real;
+  const double expected = verdict.expected.as_double();
+  const double difference = expected - verdict.actual.as_double();
+  const bool none =
+      real ? std::abs(difference) <= verdict.tolerance : verdict.expected.integer == verdict.actual.integer;
+  if (!none) loss.kind = difference < 0 ? Loss::Kind::extra : Loss::Kind::lost;
+  if (real) {
+    loss.difference = fmt::format("{:.3g}", std::abs(difference));
+    loss.difference_label = "off by";
+  } else {
+    // In unsigned arithmetic the distance of two int64 always fits.
+    const auto e = static_cast<std::uint64_t>(verdict.expected.integer);
+    const auto a = static_cast<std::uint64_t>(verdict.actual.integer);
+    const bool fewer = verdict.expected.integer > verdict.actual.integer;
+    loss.difference = with_thousands(static_cast<std::int64_t>(fewer ? e - a : a - e));
+    loss.difference_label = loss.kind == Loss::Kind::extra ? "too many" : "lost";
+  }
+  loss.share_known = expected != 0 && std::isfinite(difference);
+  if (loss.share_known) loss.share = std::abs(difference / expected);
+  return loss;
+}
+
+std::string declared_text(const VerdictCopy& verdict) {
+  switch (verdict.declared) {
+    case Declared::equal:
+      return "declared: actual is what is expected";
+    case Declared::fewer:
+      return "declared: some get lost";
+    case Declared::more:
+      return "declared: more than expected";
+    case Declared::different:
+      return "declared: differs from what is expected";
+  }
+  return "declared: unknown";
+}
+
+}  // namespace sharescope::gui

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+#include "model/run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "sharescope/session/session.hpp"
+
+namespace sharescope::gui {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A supervisor ends its workers within milliseconds; what takes longer does not listen.
+constexpr auto grace = 1500ms;
+/// The rate of the processor's counter is known to a hundredth of a thousandth after that.
+constexpr std::uint64_t settle_nanoseconds = 50'000'000;
+constexpr std::uint32_t updates_between_samples = 15;
+constexpr std::size_t many_objects = 200;
+
+ChildProgram::Start start_of(const Launch& launch, const Session& session) {
+  return {.program = launch.program,
+          .arguments = launch.arguments,
+          .environment = {{session_variable, fmt::format("{}", session.descriptor())}},
+          .keep = {session.descriptor()},
+          .output = launch.output,
+          .error = launch.error};
+}
+
+Session with_closed_gate(Session session) {
+  SessionController(Session::adopt(session.descriptor())).close_gate();
+  return session;
+}
+
+}  // namespace
+
+Run::Run(Launch launch, HistoryLimits limits)
+    : launch_(std::move(launch)),
+      session_(with_closed_gate(Session::create(true))),
+      controller_(Session::adopt(session_.descriptor())),
+      reader_(SessionReader::open(session_.descriptor())),
+      child_(start_of(launch_, session_)),
+      history_(limits) {
+  update();
+}
+
+void Run::open_gate() {
+  gate_opened_ = true;
+  controller_.open_gate();
+}
+
+void Run::stop() {
+  if (over() || stop_wished_) return;
+  stop_wished_ = std::chrono::steady_clock::now();
+  // A program that waits at its gate has no workers to end, and one that never comes to a gate hears no wish.
+  if (!gate_opened_ || now_.control.phase == Phase::declaring) {
+    child_.kill();
+  } else {
+    controller_.stop();
+  }
+}
+
+void Run::update() {
+  const bool was_over = over();
+  if (stop_wished_ && !was_over && std::chrono::steady_clock::now() - *stop_wished_ > grace) child_.kill();
+  child_.poll();
+  take_snapshot(reader_, controller_.session(), now_.objects.size() < many_objects || updates_ % 15 == 0,
+                now_);
+  update_time_map();
+  history_.update(reader_, now_.lanes, now_.now_ticks);
+  count();
+  judge();
+  if (updates_ % updates_between_samples == 0 && !was_over) estimate_probe_share();
+  ++updates_;
+}
+
+void Run::update_time_map() {
+  if (map_fixed_) return;
+  const TickScale scale = reader_.tick_scale();
+  const std::uint64_t epoch = reader_.epoch_nanoseconds();
+  map_.nanoseconds_per_tick = scale.nanoseconds_per_tick();
+  const std::uint64_t epoch_ticks =
+      now_.now_ticks -
+      static_cast<std::uint64_t>(scale.nanoseconds(now_.now_ticks) / map_.nanoseconds_per_tick);
+  const std::uint64_t started = now_.control.started;
+  const std::uint64_t after = started > epoch ? started - epoch : 0;
+  map_.origin =
+      epoch_ticks + static_cast<std::uint64_t>(static_cast<double>(after) / map_.nanoseconds_per_tick);
+  const bool settled = now_.now_nanoseconds - epoch > settle_nanoseconds;
+  map_fixed_ = settled && (started != 0 || (over() && !history_.lanes().empty()));
+}
+
+void Run::count() {
+  operations_ = rounds_ = 0;
+  for (const LaneCopy& lane : now_.lanes) {
+    if (lane.role == Role::supervisor) continue;
+    operations_ += lane.operations;
+    rounds_ += lane.done;
+  }
+  const ControlCopy& control = now_.control;
+  const bool ended = over() || control.phase == Phase::finished;
+  if (finished_ || control.started == 0) return;
+  if (ended) {
+    finished_ = true;
+    throughput_.finish(control.ended > control.started ? control.ended - control.started : 0, operations_,
+                       rounds_);
+  } else {
+    throughput_.sample(now_.now_nanoseconds, operations_, rounds_, control.pace == Pace::free);
+  }
+}
+
+void Run::judge() {
+  meters_.resize(now_.verdicts.size());
+  const RoundCount rounds = rounds_of(now_.lanes);
+  for (std::size_t i = 0; i < meters_.size(); ++i) {
+    const VerdictCopy& verdict = now_.verdicts[i];
+    meters_[i].update(verdict, rounds, verdict.settled ? std::nullopt : judged_value(verdict, now_, reader_));
+  }
+}
+
+void Run::estimate_probe_share() {
+  processor_time_.sample(now_.lanes);
+  const double used = static_cast<double>(processor_time_.nanoseconds());
+  const double cost = static_cast<double>(history_.recorded()) * now_.probe_nanoseconds;
+  if (used > 0 && cost > 0) probe_share_ = std::min(1.0, cost / used);
+}
+
+double Run::elapsed() const noexcept {
+  const ControlCopy& control = now_.control;
+  if (control.started == 0) return 0;
+  const std::uint64_t until = control.ended != 0 ? control.ended : now_.now_nanoseconds;
+  return until > control.started ? static_cast<double>(until - control.started) : 0;
+}
+
+Run::State Run::state() const noexcept {
+  if (over()) return State::over;
+  if (stop_wished_) return State::stopping;
+  switch (now_.control.phase) {
+    case Phase::declaring:
+      // A program that uses the core without Program::run never declares anything, and works at once.
+      return now_.lanes.empty() ? State::starting : State::running;
+    case Phase::ready:
+      return gate_opened_ ? State::running : State::ready;
+    default:
+      return State::running;
+  }
+}
+
+Run::Standing Run::standing() const {
+  using Tone = Standing::Tone;
+  const ControlCopy& control = now_.control;
+  const std::string& said = control.message;
+  switch (state()) {
+    case State::starting:
+      return {Tone::waiting, "starting", {}};
+    case State::ready:
+      return {Tone::waiting, "ready", {}};
+    case State::stopping:
+      return {Tone::stopped, "stopping", {}};
+    case State::running:
+      if (!now_.cycle.empty()) return {Tone::bad, "deadlock", now_.cycle};
+      if (control.pace == Pace::paused) return {Tone::waiting, "paused", {}};
+      return {Tone::running, control.pace == Pace::slow ? "slow motion" : "running", {}};
+    case State::over:
+      break;
+  }
+  const ProgramEnd& end = *child_.end();
+  switch (control.outcome) {
+    case ProgramOutcome::as_declared:
+      return {Tone::good, "as declared", said};
+    case ProgramOutcome::not_as_declared:
+      return {Tone::bad, "not as declared", said};
+    case ProgramOutcome::deadlock:
+      return {Tone::bad, "deadlock", said};
+    case ProgramOutcome::crashed:
+      return {Tone::bad, "crashed", said.empty() ? end.text() : said};
+    case ProgramOutcome::stopped:
+      return {Tone::stopped, "stopped", said};
+    case ProgramOutcome::none:
+      break;
+  }
+  if (end.start_error != 0) return {Tone::bad, "not started", launch_.program.string() + " " + end.text()};
+  if (stop_wished_) return {Tone::stopped, "stopped", {}};
+  if (end.signal) return {Tone::bad, "crashed", end.text()};
+  return {end.success() ? Tone::stopped : Tone::bad, "ended", end.text()};
+}
+
+}  // namespace sharescope::gui

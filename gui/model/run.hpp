@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// One program, started in a session of its own and watched: its wishes, its state, its history, its end.
+///
+/// One thread, and nothing here blocks. The program is started with its gate closed: it declares its
+/// parameters, objects and verdicts, and waits (phase `ready`) until open_gate(). It is over when its process
+/// has ended; a new Run starts it afresh. Destroying a Run kills its program and all that it started.
+///
+///     Run run({.program = "demos/03_shared_values/lost_update"});
+///     while (!run.over()) {
+///       run.update();
+///       if (run.state() == Run::State::ready) run.open_gate();
+///     }
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/child_program.hpp"
+#include "model/history.hpp"
+#include "model/processor_time.hpp"
+#include "model/snapshot.hpp"
+#include "model/throughput.hpp"
+#include "model/time_map.hpp"
+#include "model/verdict_meter.hpp"
+#include "sharescope/session/controller.hpp"
+
+namespace sharescope::gui {
+
+struct Launch {
+  std::filesystem::path program;
+  std::vector<std::string> arguments = {};
+  int output = -1;  ///< where its stdout goes instead of into output(); open until it has been started
+  int error = -1;   ///< the same for its stderr
+};
+
+class Run {
+ public:
+  enum class State {
+    starting,  ///< the process exists, and has not declared itself yet
+    ready,     ///< it waits at the gate
+    running,
+    stopping,  ///< stop was wished
+    over,
+  };
+
+  /// Starts it. Throws SystemError or OutOfMemory when the machine refuses a session or a process.
+  explicit Run(Launch launch, HistoryLimits limits = {});
+
+  /// Once a frame: takes in what happened since.
+  void update();
+
+  /// Lets a program that is ready, or becomes so, go on.
+  void open_gate();
+
+  void pause() { controller_.pause(); }
+  void free() { controller_.free(); }
+  void slow_motion(std::chrono::nanoseconds rest) { controller_.slow_motion(rest); }
+  bool set_parameter(std::string_view name, std::int64_t value) {
+    return controller_.set_parameter(name, value);
+  }
+
+  /// Wishes it to stop; what has not ended after the grace period is killed by update().
+  void stop();
+
+  State state() const noexcept;
+  bool over() const noexcept { return child_.end().has_value(); }
+  bool gate_opened() const noexcept { return gate_opened_; }
+  const std::optional<ProgramEnd>& end() const noexcept { return child_.end(); }
+  const OutputTail& output() const noexcept { return child_.output(); }
+  const Launch& launch() const noexcept { return launch_; }
+  pid_t pid() const noexcept { return child_.pid(); }
+
+  const SessionReader& reader() const noexcept { return reader_; }
+  const Snapshot& now() const noexcept { return now_; }
+  const History& history() const noexcept { return history_; }
+  const Throughput& throughput() const noexcept { return throughput_; }
+  const TimeMap& time_map() const noexcept { return map_; }
+
+  /// Nanoseconds since its workers were started: until now, or until they ended.
+  double elapsed() const noexcept;
+  /// All operations, and all rounds of progress, of its workers so far.
+  std::uint64_t operations() const noexcept { return operations_; }
+  std::uint64_t rounds() const noexcept { return rounds_; }
+  /// What recording has cost, as an estimated share of the processor time that the workers used; 0 when not
+  /// known.
+  double probe_share() const noexcept { return probe_share_; }
+
+  /// Its verdicts as they are to be shown now, in the order in which they were declared.
+  const std::vector<VerdictMeter>& verdicts() const noexcept { return meters_; }
+
+  /// One line on how it stands or how it went, for the pill beside the verdict.
+  struct Standing {
+    enum class Tone { waiting, running, good, bad, stopped };
+    Tone tone = Tone::waiting;
+    std::string word;      ///< "as declared", "deadlock", "crashed", "running"
+    std::string sentence;  ///< the cycle, the signal; empty when there is no more to say
+  };
+  Standing standing() const;
+
+ private:
+  void update_time_map();
+  void count();
+  void judge();
+  void estimate_probe_share();
+
+  Launch launch_;
+  Session session_;
+  SessionController controller_;
+  SessionReader reader_;
+  ChildProgram child_;
+  HistoryLimits limits_;
+  History history_;
+  Snapshot now_;
+  Throughput throughput_;
+  std::vector<VerdictMeter> meters_;
+  ProcessorTime processor_time_;
+  double probe_share_ = 0;
+  TimeMap map_;
+  bool map_fixed_ = false;
+  bool gate_opened_ = false;
+  bool finished_ = false;
+  std::uint64_t operations_ = 0;
+  std::uint64_t rounds_ = 0;
+  std::uint32_t updates_ = 0;
+  std::optional<std::chrono::steady_clock::time_point> stop_wished_;
+};
+
+}  // namespace sharescope::gui

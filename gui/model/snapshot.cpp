@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "model/snapshot.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "sharescope/session/clock.hpp"
+
+namespace sharescope::gui {
+
+const LaneCopy* Snapshot::lane_at(std::uint32_t index) const noexcept {
+  const auto found =
+      std::find_if(lanes.begin(), lanes.end(), [index](const LaneCopy& lane) { return lane.index == index; });
+  return found == lanes.end() ? nullptr : &*found;
+}
+
+const LaneCopy* Snapshot::lane_with(Ticket ticket) const noexcept {
+  if ((ticket & ~abandoned_bit) == nobody) return nullptr;
+  const LaneCopy* found = lane_at(lane_of(ticket));
+  return found != nullptr && (found->generation & generation_mask) == generation_of(ticket) ? found : nullptr;
+}
+
+const ObjectCopy* Snapshot::object(ObjectId id) const noexcept {
+  const auto found =
+      std::lower_bound(objects.begin(), objects.end(), id,
+                       [](const ObjectCopy& object, ObjectId wanted) { return object.id < wanted; });
+  return found == objects.end() || found->id != id ? nullptr : &*found;
+}
+
+const ParameterCopy* Snapshot::parameter(std::string_view name) const noexcept {
+  const auto found = std::find_if(parameters.begin(), parameters.end(),
+                                  [name](const ParameterCopy& parameter) { return parameter.name == name; });
+  return found == parameters.end() ? nullptr : &*found;
+}
+
+std::string Snapshot::object_text(ObjectId id) const {
+  const ObjectCopy* found = object(id);
+  return found == nullptr ? "an object" : fmt::format("{} '{}'", to_string(found->kind), found->name);
+}
+
+std::string Snapshot::lane_text(Ticket ticket) const {
+  const LaneCopy* found = lane_with(ticket);
+  return found == nullptr ? "a process that has ended" : found->name;
+}
+
+void take_snapshot(const SessionReader& reader, const Session& session, bool objects, Snapshot& now) {
+  now.now_ticks = clock_ticks(session.block().header.clock);
+  now.now_nanoseconds = monotonic_nanoseconds();
+  now.control = reader.control();
+  now.lanes = reader.lanes();
+  if (objects) now.objects = reader.objects();
+  now.parameters = reader.parameters();
+  now.verdicts = reader.verdicts();
+  now.probe_nanoseconds = reader.probe_nanoseconds();
+  now.waits = who_waits(session);
+  // Two looks that agree: one alone may join waits that did not stand at the same time.
+  const auto cycle = find_cycle(now.waits);
+  now.cycle.clear();
+  if (cycle && find_cycle(who_waits(session)) == cycle) now.cycle = describe_cycle(session, *cycle);
+}
+
+std::vector<const LaneCopy*> shown_lanes(const Snapshot& now) {
+  std::vector<const LaneCopy*> shown;
+  for (const LaneCopy& lane : now.lanes) {
+    if (lane.role != Role::supervisor && lane.life != Life::claimed && lane.life != Life::free)
+      shown.push_back(&lane);
+  }
+  std::stable_sort(shown.begin(), shown.end(), [](const LaneCopy* a, const LaneCopy* b) {
+    // Workers by number, the others behind them as they came.
+    return (a->number == 0 ? UINT32_MAX : a->number) < (b->number == 0 ? UINT32_MAX : b->number);
+  });
+  return shown;
+}
+
+int lane_slot(const LaneCopy& lane, const Snapshot& now) {
+  if (lane.number != 0) return static_cast<int>(lane.number) - 1;
+  if (lane.role == Role::supervisor) return -1;
+  int slot = 0;
+  for (const LaneCopy& other : now.lanes)
+    slot = std::max(slot, static_cast<int>(other.number));
+  for (const LaneCopy& other : now.lanes) {
+    if (other.index == lane.index) break;
+    if (other.number == 0 && other.role != Role::supervisor) ++slot;
+  }
+  return slot;
+}
+
+std::string lane_state_text(const LaneCopy& lane, const Snapshot& now) {
+  if (lane.life == Life::finished || lane.life == Life::dead) {
+    const int code = lane.exit_code.value_or(0);
+    if (code < 0) return fmt::format("killed by signal {} ({})", -code, ::strsignal(-code));
+    if (code > 0) return fmt::format("ended with exit code {}", code);
+    return lane.life == Life::dead && !lane.exit_code ? "ended without saying so" : "finished";
+  }
+  if (lane.waits_for != 0) {
+    std::string text = "waits for " + now.object_text(lane.waits_for);
+    const auto edge = std::find_if(now.waits.begin(), now.waits.end(),
+                                   [&](const Waiting& waiting) { return waiting.waiter == lane.ticket; });
+    if (edge != now.waits.end() && edge->holder != nobody) text += ", held by " + now.lane_text(edge->holder);
+    return text;
+  }
+  if (now.control.pace == Pace::paused) return "paused";
+  return "running";
+}
+
+}  // namespace sharescope::gui

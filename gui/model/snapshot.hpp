@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// One look at a session: everything that the window shows of it in a frame, copied.
+///
+/// One thread. Plain values: nothing here points into the session.
+///
+///     Snapshot now;
+///     take_snapshot(reader, session, now);
+///     for (const LaneCopy& lane : now.lanes) …
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sharescope/session/reader.hpp"
+#include "sharescope/session/wait_graph.hpp"
+
+namespace sharescope::gui {
+
+struct Snapshot {
+  ControlCopy control;
+  std::vector<LaneCopy> lanes;
+  std::vector<ObjectCopy> objects;
+  std::vector<ParameterCopy> parameters;
+  std::vector<VerdictCopy> verdicts;
+  std::vector<Waiting> waits;
+  std::string cycle;  ///< the deadlock that stands now, in words; empty when there is none
+  double probe_nanoseconds = 0;
+  std::uint64_t now_ticks = 0;        ///< the session's clock
+  std::uint64_t now_nanoseconds = 0;  ///< CLOCK_MONOTONIC at the same moment
+
+  /// By its row in the table; null when there is none.
+  const LaneCopy* lane_at(std::uint32_t index) const noexcept;
+  /// Null for nobody, and when the row belongs to another since.
+  const LaneCopy* lane_with(Ticket ticket) const noexcept;
+  const ObjectCopy* object(ObjectId id) const noexcept;
+  const ParameterCopy* parameter(std::string_view name) const noexcept;
+  /// "lock 'counter'", "an object" when it is not listed.
+  std::string object_text(ObjectId id) const;
+  /// "worker-2", "a process that has ended".
+  std::string lane_text(Ticket ticket) const;
+};
+
+/// Copies all of it but the objects, which are copied again only when `objects` is set: there may be
+/// thousands.
+void take_snapshot(const SessionReader& reader, const Session& session, bool objects, Snapshot& now);
+
+/// The workers and whoever else does something that is worth a row: not the supervisor that only waits for
+/// them.
+std::vector<const LaneCopy*> shown_lanes(const Snapshot& now);
+
+/// The number that gives a lane its colour and mark, from 0: the worker's number, or its place among the
+/// others. -1 for the supervisor.
+int lane_slot(const LaneCopy& lane, const Snapshot& now);
+
+/// What a lane is doing, for a person: "running", "waits for lock 'counter', held by worker-2", "finished",
+/// "killed by signal 9 (Killed)", "ended with exit code 1".
+std::string lane_state_text(const LaneCopy& lane, const Snapshot& now);
+
+}  // namespace sharescope::gui

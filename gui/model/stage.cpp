@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "model/stage.hpp"
+
+#include <algorithm>
+
+#include "sharescope/error.hpp"
+
+namespace sharescope::gui {
+
+void Stage::show(std::vector<Side> sides) {
+  sides_ = std::move(sides);
+  chosen_.clear();
+  paused_ = false;
+  for (Side& side : sides_)
+    launch(side);
+}
+
+void Stage::launch(Side& side) {
+  // The former run goes first: its program must not hold what the new one needs.
+  side.run.reset();
+  side.problem.clear();
+  try {
+    side.run = std::make_unique<Run>(side.launch, limits_);
+    apply_pace(*side.run);
+  } catch (const Error& error) {
+    side.problem = error.what();
+    side.wanted = false;
+  }
+}
+
+void Stage::update() {
+  for (Side& side : sides_) {
+    if (side.run) side.run->update();
+    if (side.wanted && (!side.run || side.run->over())) side.wanted = false;
+  }
+  open_gates();
+}
+
+/// All at once, so that the runs share the machine from the first moment on.
+void Stage::open_gates() {
+  const auto waits = [](const Side& side) {
+    return side.wanted && side.run->state() == Run::State::starting;
+  };
+  if (std::any_of(sides_.begin(), sides_.end(), waits)) return;
+  for (Side& side : sides_) {
+    if (!side.wanted) continue;
+    apply_parameters(*side.run);
+    side.run->open_gate();
+    side.wanted = false;
+  }
+}
+
+void Stage::run() {
+  if (paused_) set_paused(false);
+  for (Side& side : sides_) {
+    const bool again = !side.run || side.run->over();
+    if (again) launch(side);
+    if (side.run && (again || !side.run->gate_opened())) side.wanted = true;
+  }
+  open_gates();
+}
+
+void Stage::stop() {
+  for (Side& side : sides_) {
+    // What waits at its gate has not been begun, and stays ready for Run.
+    const bool begun = side.wanted || (side.run && side.run->gate_opened());
+    side.wanted = false;
+    if (side.run && begun) side.run->stop();
+  }
+  if (paused_) set_paused(false);
+}
+
+void Stage::apply_pace(Run& run) const {
+  if (paused_) {
+    run.pause();
+  } else if (slow_) {
+    run.slow_motion(*slow_);
+  } else {
+    run.free();
+  }
+}
+
+void Stage::apply_parameters(Run& run) const {
+  for (const auto& [name, value] : chosen_)
+    run.set_parameter(name, value);
+}
+
+void Stage::set_paused(bool paused) {
+  paused_ = paused;
+  for (Side& side : sides_) {
+    if (side.run) apply_pace(*side.run);
+  }
+}
+
+void Stage::set_slow_motion(std::optional<std::chrono::nanoseconds> rest) {
+  slow_ = rest;
+  for (Side& side : sides_) {
+    if (side.run) apply_pace(*side.run);
+  }
+}
+
+void Stage::set_parameter(const std::string& name, std::int64_t value) {
+  chosen_[name] = value;
+  for (Side& side : sides_) {
+    if (side.run) side.run->set_parameter(name, value);
+  }
+}
+
+bool Stage::active() const noexcept {
+  return std::any_of(sides_.begin(), sides_.end(), [](const Side& side) {
+    if (!side.run || side.run->over()) return false;
+    return side.wanted || side.run->gate_opened() || side.run->state() == Run::State::running;
+  });
+}
+
+bool Stage::started() const noexcept {
+  return std::any_of(sides_.begin(), sides_.end(),
+                     [](const Side& side) { return side.run && side.run->now().control.started != 0; });
+}
+
+std::vector<StageParameter> Stage::parameters() const {
+  std::vector<StageParameter> all;
+  for (const Side& side : sides_) {
+    if (!side.run) continue;
+    for (const ParameterCopy& copy : side.run->now().parameters) {
+      const auto same = [&](const StageParameter& known) { return known.name == copy.name; };
+      if (const auto known = std::find_if(all.begin(), all.end(), same); known != all.end()) {
+        known->next_run = known->next_run || copy.takes == Takes::next_run;
+        continue;
+      }
+      StageParameter parameter{copy.name,   copy.label,   copy.value,
+                               copy.lowest, copy.highest, copy.takes == Takes::next_run};
+      if (const auto chosen = chosen_.find(copy.name); chosen != chosen_.end()) {
+        parameter.value = std::clamp(chosen->second, copy.lowest, copy.highest);
+      }
+      all.push_back(std::move(parameter));
+    }
+  }
+  return all;
+}
+
+Rates rates_now(const Run& run) noexcept {
+  const Rates lately = run.throughput().lately();
+  return lately.operations >= 0 ? lately : run.throughput().overall();
+}
+
+double Stage::cost_ratio() const noexcept {
+  if (sides_.size() != 2 || !sides_[0].run || !sides_[1].run) return 0;
+  return gui::cost_ratio(rates_now(*sides_[0].run), rates_now(*sides_[1].run));
+}
+
+double Stage::end_of_time() const noexcept {
+  double end = 0;
+  for (const Side& side : sides_) {
+    if (!side.run) continue;
+    if (const auto extent = side.run->history().extent()) {
+      end = std::max(end, side.run->time_map().nanoseconds(extent->last));
+    }
+  }
+  return end;
+}
+
+namespace {
+
+/// Enough to find a clear case among them, few enough to look through in a frame.
+constexpr std::size_t most_candidates = 4096;
+/// Operations of the lane to the left and to the right of the meeting.
+constexpr std::uint64_t operations_around = 6;
+
+struct Candidate {
+  const Track* track = nullptr;
+  std::uint64_t from = 0;  ///< positions in the track
+  std::uint64_t to = 0;
+
+  std::uint64_t length() const { return track->event(to).ticks - track->event(from).ticks; }
+};
+
+/// From the reading that was outdated to the writing that lost an update.
+std::optional<std::uint64_t> reading_before(const Track& track, std::uint64_t write) {
+  const Event& event = track.event(write);
+  for (std::uint64_t at = write; at > track.first() && write - at < 64;) {
+    const Event& earlier = track.event(--at);
+    if (is_read(earlier.operation) && earlier.object == event.object && earlier.detail == event.detail)
+      return at;
+  }
+  return std::nullopt;
+}
+
+void collect(const Track& track, std::vector<Candidate>& lost, std::vector<Candidate>& waits) {
+  for (std::uint64_t at = track.first(); at < track.end(); ++at) {
+    const std::uint8_t flags = track.flags(at);
+    if ((flags & overwrote) != 0 && lost.size() < most_candidates) {
+      if (const auto read = reading_before(track, at)) lost.push_back({&track, *read, at});
+    }
+    if ((flags & waiting_after) != 0 && at + 1 < track.end() && waits.size() < most_candidates) {
+      waits.push_back({&track, at, at + 1});
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<Meeting> find_meeting(const History& history, const TimeMap& map) {
+  std::vector<Candidate> lost;
+  std::vector<Candidate> waits;
+  for (const auto& lane : history.lanes())
+    collect(lane->track, lost, waits);
+  std::vector<Candidate>& candidates = lost.empty() ? waits : lost;
+  if (candidates.empty()) return std::nullopt;
+  // The shortest is the clearest: what was interrupted by the system's scheduler spans thousands of
+  // operations.
+  const Candidate best =
+      *std::min_element(candidates.begin(), candidates.end(),
+                        [](const auto& a, const auto& b) { return a.length() < b.length(); });
+  const Track& track = *best.track;
+  const std::uint64_t first = best.from - std::min(best.from - track.first(), operations_around);
+  const std::uint64_t last = std::min(best.to + operations_around, track.end() - 1);
+  const double from = map.nanoseconds(track.event(best.from).ticks);
+  const double to = map.nanoseconds(track.event(best.to).ticks);
+  const double around = std::max(to - from, 50.0) * 3;
+  return Meeting{std::max(map.nanoseconds(track.event(first).ticks), from - around),
+                 std::min(map.nanoseconds(track.event(last).ticks), to + around)};
+}
+
+}  // namespace sharescope::gui

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: MIT
+#include "views/chart_view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "views/chart_axis.hpp"
+#include "views/chart_frame.hpp"
+#include "views/chart_operations.hpp"
+#include "views/chart_sums.hpp"
+#include "views/chart_tooltip.hpp"
+#include "views/recorder_line.hpp"
+#include "views/view.hpp"
+#include "window/colour.hpp"
+#include "window/places.hpp"
+
+namespace sharescope::gui {
+namespace {
+
+constexpr double zoom_step = 1.25;
+constexpr double pan_step = 0.1;
+
+/// Half an hour of history is no use while it runs: a run that goes on is followed at this width at first.
+constexpr double least_fit = 1e6;
+
+struct Rows {
+  std::vector<ChartLane> lanes;
+  std::vector<std::size_t> heads;  ///< index of the first lane of each side that has a head line
+};
+
+void collect_lanes(ViewContext& context, std::vector<ChartLane>& lanes) {
+  for (std::size_t side = 0; side < context.stage.sides().size(); ++side) {
+    const Run* run = context.stage.sides()[side].run.get();
+    if (run == nullptr) continue;
+    for (const LaneCopy* lane : shown_lanes(run->now())) {
+      const LaneHistory* history = run->history().lane(lane->index);
+      if (history == nullptr) continue;
+      ChartLane row;
+      row.run = run;
+      row.side = side;
+      row.history = history;
+      row.lane = lane;
+      row.slot = lane_slot(*lane, run->now());
+      row.dimmed = context.looks.picked >= 0 && context.looks.picked != row.slot;
+      lanes.push_back(row);
+    }
+  }
+  if (context.pictures.size() < lanes.size()) context.pictures.resize(lanes.size());
+  for (std::size_t i = 0; i < lanes.size(); ++i)
+    lanes[i].picture = &context.pictures[i];
+}
+
+float head_height(const ViewContext& context) {
+  return context.stage.sides().size() > 1 ? line_height(fonts().small) + px(4) : 0;
+}
+
+/// Gives each lane its height; returns the height of all.
+float place_lanes(const ViewContext& context, std::vector<ChartLane>& lanes, float top, float room) {
+  const float head = head_height(context);
+  std::size_t sides = 0;
+  for (std::size_t i = 0; i < lanes.size(); ++i)
+    sides += i == 0 || lanes[i].side != lanes[i - 1].side ? 1 : 0;
+  const float for_lanes = room - head * static_cast<float>(sides);
+  const float height = std::clamp(std::floor(for_lanes / static_cast<float>(lanes.size())), px(24), px(76));
+  float y = top;
+  for (std::size_t i = 0; i < lanes.size(); ++i) {
+    if (i == 0 || lanes[i].side != lanes[i - 1].side) y += head;
+    lanes[i].top = y;
+    lanes[i].bottom = y + height;
+    y += height;
+  }
+  return y - top;
+}
+
+void draw_labels(ViewContext& context, ImDrawList* list, const ChartFrame& frame, float left) {
+  for (std::size_t i = 0; i < frame.lanes.size(); ++i) {
+    const ChartLane& lane = frame.lanes[i];
+    if (head_height(context) > 0 && (i == 0 || frame.lanes[i - 1].side != lane.side)) {
+      const float y = lane.top - head_height(context);
+      const std::string_view part = part_of_side(context, lane.side);
+      const std::string words = fmt::format("{}: {}", part, context.stage.sides()[lane.side].name);
+      const ImU32 colour = lane.side == 0 ? theme().lost : theme().ok;
+      draw_icon(list, lane.side == 0 ? Icon::cross : Icon::check,
+                {left + px(8), y + line_height(fonts().small) / 2 + px(2)}, px(11), colour);
+      draw_text_fitted(list, fonts().small, {left + px(19), y + px(2)}, frame.right - left - px(19),
+                       theme().muted_text, words);
+      list->AddRectFilled({left, y}, {frame.right, y + px(1)}, theme().outline);
+    }
+    const float middle = (lane.top + lane.bottom) / 2;
+    const ImU32 ink = lane.dimmed ? theme().muted_text : theme().text;
+    draw_mark(list, mark_of(lane.slot), {left + px(9), middle}, px(6),
+              with_opacity(theme().worker_colour(lane.slot), lane.dimmed ? 0.4F : 1.0F));
+    const bool cut =
+        draw_text_fitted(list, fonts().small, {left + px(19), middle - line_height(fonts().small) / 2},
+                         frame.left - left - px(23), ink, lane.lane->name);
+    note_place("lane", fmt::format("{} {}", lane.side, lane.lane->name), {left, lane.top},
+               {frame.right, lane.bottom}, cut);
+    if (context.looks.picked == lane.slot) {
+      list->AddRect({left, lane.top}, {frame.right, lane.bottom}, theme().accent, px(3), 0, px(1));
+    }
+  }
+}
+
+void draw_lanes(ImDrawList* list, ChartFrame& frame) {
+  const auto columns =
+      static_cast<std::size_t>(std::max(1.0F, std::ceil((frame.right - frame.left) / column_units)));
+  const double end = frame.begin + (frame.end - frame.begin) *
+                                       static_cast<double>(column_units * static_cast<float>(columns) /
+                                                           (frame.right - frame.left));
+  for (ChartLane& lane : frame.lanes) {
+    draw_lane(lane.track(), lane.run->time_map(), frame.begin, end, columns, *lane.picture);
+    frame.most_operations = std::max(frame.most_operations, most_operations(*lane.picture));
+  }
+  list->PushClipRect({frame.left, frame.top}, {frame.right, frame.bottom}, true);
+  for (const ChartLane& lane : frame.lanes) {
+    list->AddRectFilled({frame.left, lane.top + px(2)}, {frame.right, lane.bottom - px(1)},
+                        with_opacity(theme().raised, 0.35F), px(3));
+    if (lane.picture->exact) {
+      draw_operations(list, frame, lane);
+    } else {
+      draw_sums(list, frame, lane);
+    }
+  }
+  draw_wake_ups(list, frame);
+  list->PopClipRect();
+}
+
+void handle_mouse(ViewContext& context, const ChartFrame& frame) {
+  ViewRange& view = context.looks.chart;
+  const ImGuiIO& io = ImGui::GetIO();
+  const double at = static_cast<double>((io.MousePos.x - frame.left) / (frame.right - frame.left));
+  if (ImGui::IsItemHovered()) {
+    if (io.MouseWheel != 0)
+      view.zoom(std::pow(zoom_step, -static_cast<double>(io.MouseWheel)), std::clamp(at, 0.0, 1.0));
+    if (io.MouseWheelH != 0) view.pan(-pan_step * static_cast<double>(io.MouseWheelH));
+    if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) view.fit(0, context.stage.end_of_time());
+  }
+  if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left, px(3))) {
+    view.pan(-static_cast<double>(io.MouseDelta.x / (frame.right - frame.left)));
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+  }
+}
+
+void show_tooltip(const ChartFrame& frame, ImDrawList* list) {
+  if (!ImGui::IsItemHovered() || ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (mouse.x < frame.left || mouse.x > frame.right) return;
+  list->AddLine({mouse.x, frame.top}, {mouse.x, frame.bottom}, with_opacity(theme().text, 0.25F));
+  const int lane = frame.lane_at(mouse.y);
+  if (lane >= 0) show_chart_tooltip(frame, frame.lanes[static_cast<std::size_t>(lane)], mouse.x);
+}
+
+float label_width(const std::vector<ChartLane>& lanes, float room) {
+  float width = px(50);
+  for (const ChartLane& lane : lanes)
+    width = std::max(width, text_size(fonts().small, lane.lane->name).x + px(28));
+  return std::min(width, room * 0.25F);
+}
+
+void zoom_to_meeting(ViewContext& context) {
+  if (!context.looks.zoom_to_meeting) return;
+  for (const Side& side : context.stage.sides()) {
+    if (!side.run) continue;
+    const auto meeting = find_meeting(side.run->history(), side.run->time_map());
+    if (!meeting) continue;
+    context.looks.chart.show(meeting->begin, meeting->end);
+    context.looks.zoom_to_meeting = false;
+    return;
+  }
+}
+
+}  // namespace
+
+void draw_chart(ViewContext& context) {
+  ChartFrame frame;
+  collect_lanes(context, frame.lanes);
+  const float footer = recorder_height(context);
+  const ImVec2 room = ImGui::GetContentRegionAvail();
+  if (frame.lanes.empty()) {
+    if (ImGui::BeginChild("empty chart", {0, room.y - footer})) {
+      hint(context.stage.sides().empty()
+               ? "Choose a demo. Its workers appear here, a lane for each, with every operation that they do."
+               : "Press Run. Each worker becomes a lane; time runs to the right. Turn the wheel over the "
+                 "chart to zoom in, "
+                 "down to single reads and writes, and drag it to move.");
+    }
+    ImGui::EndChild();
+    draw_recorder_line(context);
+    return;
+  }
+  const double now = context.stage.end_of_time();
+  context.looks.chart.update(0, std::max(now, least_fit));
+  zoom_to_meeting(context);
+
+  const float height = room.y - footer - axis_height();
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{0, 0});
+  if (ImGui::BeginChild("lanes", {0, height}, false, ImGuiWindowFlags_NoScrollWithMouse)) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    frame.left = at.x + label_width(frame.lanes, width);
+    frame.right = at.x + width;
+    frame.top = at.y;
+    frame.begin = context.looks.chart.begin();
+    frame.end = context.looks.chart.end();
+    const float used = place_lanes(context, frame.lanes, at.y, height);
+    frame.bottom = at.y + std::max(used, 1.0F);
+    ImGui::InvisibleButton("plot", {width, std::max(used, 1.0F)});
+    note_place("chart", "plot", {frame.left, frame.top}, {frame.right, frame.bottom});
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    draw_grid(list, frame);
+    draw_lanes(list, frame);
+    draw_labels(context, list, frame, at.x);
+    show_tooltip(frame, list);
+    handle_mouse(context, frame);
+  }
+  ImGui::EndChild();
+  ImGui::PopStyleVar();
+  frame.bottom = std::min(frame.bottom, ImGui::GetItemRectMax().y);
+  const ImVec2 below = ImGui::GetCursorScreenPos();
+  draw_axis(ImGui::GetWindowDrawList(), frame);
+  ImGui::SetCursorScreenPos({below.x, ImGui::GetItemRectMax().y + axis_height()});
+  draw_recorder_line(context);
+}
+
+void chart_tools(ViewContext& context, Flow& line) {
+  ViewRange& view = context.looks.chart;
+  const auto tool = [&](const Button& what) {
+    line.next(button_width(what));
+    return button(what);
+  };
+  if (tool({.label = "Zoom out",
+            .icon = Icon::zoom_out,
+            .shortcut = "−",
+            .look = ButtonLook::plain,
+            .icon_only = true}))
+    view.zoom(zoom_step * zoom_step, 0.5);
+  if (tool({.label = "Zoom in",
+            .icon = Icon::zoom_in,
+            .shortcut = "+",
+            .look = ButtonLook::plain,
+            .icon_only = true}))
+    view.zoom(1 / (zoom_step * zoom_step), 0.5);
+  if (tool({.label = "Everything",
+            .icon = Icon::fit,
+            .shortcut = "Home",
+            .tip = "Shows the whole run",
+            .look = ButtonLook::plain,
+            .icon_only = true,
+            .chosen = view.fits()})) {
+    view.fit(0, std::max(context.stage.end_of_time(), least_fit));
+  }
+  if (tool({.label = "Newest",
+            .icon = Icon::step_forward,
+            .shortcut = "End",
+            .tip = "Follows what happens now",
+            .look = ButtonLook::plain,
+            .icon_only = true,
+            .chosen = view.follows()})) {
+    view.follow();
+  }
+  if (tool({.label = "Zoom to race",
+            .icon = Icon::none,
+            .shortcut = "Z",
+            .tip = "Zooms in to single operations where workers meet: a lost update, or a wait",
+            .look = ButtonLook::plain})) {
+    context.looks.zoom_to_meeting = true;
+  }
+}
+
+void chart_keys(ViewContext& context) {
+  ViewRange& view = context.looks.chart;
+  if (key_pressed(Key::left, Repeat::yes)) view.pan(-pan_step);
+  if (key_pressed(Key::right, Repeat::yes)) view.pan(pan_step);
+  if (key_pressed(Key::up, Repeat::yes) || key_pressed(Key::plus, Repeat::yes)) view.zoom(1 / zoom_step, 0.5);
+  if (key_pressed(Key::down, Repeat::yes) || key_pressed(Key::minus, Repeat::yes)) view.zoom(zoom_step, 0.5);
+  if (key_pressed(Key::home)) view.fit(0, std::max(context.stage.end_of_time(), least_fit));
+  if (key_pressed(Key::end)) view.follow();
+  if (key_pressed('z')) context.looks.zoom_to_meeting = true;
+}
+
+}  // namespace sharescope::gui

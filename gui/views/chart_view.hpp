@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// The space-time chart: a lane for each worker, time running right, from the whole run down to single
+/// operations. The wheel zooms around the mouse, dragging moves, a double click shows everything. GUI thread,
+/// within a frame.
+///
+///     draw_chart(context);
+
+namespace sharescope::gui {
+
+class Flow;
+struct ViewContext;
+
+void draw_chart(ViewContext& context);
+
+/// The buttons that do the same as mouse and keys.
+void chart_tools(ViewContext& context, Flow& line);
+
+/// Keys that move the chart, wherever the mouse is.
+void chart_keys(ViewContext& context);
+
+}  // namespace sharescope::gui

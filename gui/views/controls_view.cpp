@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: MIT
+#include "views/controls_view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "views/view.hpp"
+#include "window/places.hpp"
+#include "window/widgets/id.hpp"
+
+namespace sharescope::gui {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::int64_t shortest_rest = 1;  // microseconds
+constexpr std::int64_t longest_rest = 2'000'000;
+constexpr std::int64_t first_rest = 100'000;
+
+/// A range over more than this many times its lower end is easier to set on a logarithmic scale.
+constexpr std::int64_t wide_range = 1000;
+
+std::int64_t rest_of(const Stage& stage) {
+  static std::int64_t last = first_rest;
+  if (stage.slow_motion())
+    last = std::chrono::duration_cast<std::chrono::microseconds>(*stage.slow_motion()).count();
+  return std::max(last, shortest_rest);
+}
+
+void toggle_slow_motion(Stage& stage) {
+  const auto rest = std::chrono::microseconds(rest_of(stage));
+  stage.set_slow_motion(stage.slow_motion() ? std::nullopt : std::optional<std::chrono::nanoseconds>(rest));
+}
+
+void run_or_pause(Stage& stage) {
+  if (!stage.active()) {
+    stage.run();
+  } else {
+    stage.set_paused(!stage.paused());
+  }
+}
+
+Button run_button(const Stage& stage) {
+  const bool paused = stage.active() && stage.paused();
+  return {.label = "Run",
+          .icon = Icon::play,
+          .shortcut = "Space",
+          .tip = paused ? "Goes on" : "Starts the programs, both at once",
+          .look = ButtonLook::primary,
+          .enabled = !stage.sides().empty() && (!stage.active() || paused)};
+}
+Button pause_button(const Stage& stage) {
+  return {.label = "Pause",
+          .icon = Icon::pause,
+          .shortcut = "Space",
+          .tip = "No worker begins another operation",
+          .enabled = stage.active() && !stage.paused(),
+          .chosen = stage.active() && stage.paused()};
+}
+Button stop_button(const Stage& stage) {
+  return {.label = "Stop",
+          .icon = Icon::stop,
+          .shortcut = "S",
+          .tip = "Ends the programs",
+          .look = ButtonLook::danger,
+          .enabled = stage.active()};
+}
+Button demos_button(const ViewContext& context) {
+  return {.label = "Demos",
+          .icon = Icon::none,
+          .shortcut = "D",
+          .tip = "Choose a demo",
+          .chosen = context.looks.list_open};
+}
+
+struct Tools {
+  Button smaller{.label = "Smaller text", .icon = Icon::none, .shortcut = "Ctrl −"};
+  Button larger{.label = "Larger text", .icon = Icon::none, .shortcut = "Ctrl +"};
+};
+
+/// Buttons whose sign is a letter: the icons have none for text.
+bool letter_button(std::string_view id, std::string_view sign, std::string_view tip, std::string_view key,
+                   bool chosen = false) {
+  const IdScope scope(id);
+  const float height = control_height();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = std::max(height, text_size(fonts().strong, sign).x + px(14));
+  const bool pressed = ImGui::InvisibleButton("letter", {width, height});
+  const ImVec2 end{at.x + width, at.y + height};
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered || chosen) list->AddRectFilled(at, end, theme().raised, px(6));
+  if (chosen) list->AddRect(at, end, theme().accent, px(6));
+  draw_text_fitted(list, fonts().strong, {at.x, at.y + (height - line_height(fonts().strong)) / 2}, width,
+                   chosen ? theme().accent : theme().text, sign, Align::center);
+  tooltip(tip, key);
+  note_place("button", id, at, end);
+  return pressed;
+}
+
+float letter_width(std::string_view sign) {
+  return std::max(control_height(), text_size(fonts().strong, sign).x + px(14));
+}
+
+float icon_width() {
+  return button_width({.label = "Theme", .icon = Icon::dark, .look = ButtonLook::plain, .icon_only = true});
+}
+
+float looks_width() {
+  return letter_width("A−") + letter_width("A+") + letter_width("?") + 2 * icon_width() + 4 * px(2);
+}
+
+/// How the window looks: at the right end of the first line.
+void draw_looks(ViewContext& context) {
+  Window& window = context.window;
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{px(2), px(8)});
+  if (letter_button("Smaller text", "A−", "Smaller text", "Ctrl −"))
+    window.set_text_scale(window.text_scale() - 0.1F);
+  ImGui::SameLine();
+  if (letter_button("Larger text", "A+", "Larger text", "Ctrl +"))
+    window.set_text_scale(window.text_scale() + 0.1F);
+  ImGui::SameLine();
+  const bool dark = window.theme_kind() == ThemeKind::dark;
+  if (button({.label = "Theme",
+              .icon = dark ? Icon::light : Icon::dark,
+              .shortcut = "T",
+              .tip = dark ? "Light theme" : "Dark theme",
+              .look = ButtonLook::plain,
+              .icon_only = true})) {
+    window.set_theme(dark ? ThemeKind::light : ThemeKind::dark);
+  }
+  ImGui::SameLine();
+  if (button({.label = "Full screen",
+              .icon = Icon::full_screen,
+              .shortcut = "F11",
+              .look = ButtonLook::plain,
+              .icon_only = true})) {
+    window.set_full_screen(!window.full_screen());
+  }
+  ImGui::SameLine();
+  if (letter_button("Help", "?", "All keys", "F1", context.looks.help))
+    context.looks.help = !context.looks.help;
+  ImGui::PopStyleVar();
+}
+
+void draw_slow_motion(ViewContext& context, float width) {
+  Stage& stage = context.stage;
+  const ImVec2 at = ImGui::GetCursorPos();
+  const bool on = stage.slow_motion().has_value();
+  std::int64_t rest = rest_of(stage);
+  ImGui::BeginGroup();
+  ImGui::SetCursorPos({at.x, at.y + px(8)});
+  if (button({.label = "Slow motion",
+              .icon = Icon::slow_motion,
+              .shortcut = "M",
+              .tip = "A rest before each operation of each worker, so that eyes can follow",
+              .icon_only = true,
+              .chosen = on})) {
+    toggle_slow_motion(stage);
+  }
+  const float slider_x =
+      at.x + button_width({.label = "Slow motion", .icon = Icon::slow_motion, .icon_only = true}) + px(8);
+  ImGui::SetCursorPos({slider_x, at.y});
+  if (ImGui::BeginChild("slow", {at.x + width - slider_x, px(50)}, false,
+                        ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
+    if (slider({.label = "slow motion",
+                .least = shortest_rest,
+                .most = longest_rest,
+                .logarithmic = true,
+                .unit = "µs",
+                .tip = "The rest before each operation",
+                .enabled = true},
+               rest)) {
+      stage.set_slow_motion(std::chrono::microseconds(rest));
+    }
+  }
+  ImGui::EndChild();
+  ImGui::EndGroup();
+}
+
+void draw_parameter(ViewContext& context, const StageParameter& parameter, float width) {
+  std::int64_t value = parameter.value;
+  const bool waits = parameter.next_run && context.stage.active();
+  std::string tip = parameter.label;
+  if (waits) tip += (tip.empty() ? "" : ". ") + std::string("Takes effect at the next run");
+  const bool wide =
+      parameter.lowest >= 0 && parameter.highest / std::max<std::int64_t>(parameter.lowest, 1) > wide_range;
+  const std::string name = waits ? parameter.name + " (next run)" : parameter.name;
+  if (ImGui::BeginChild(parameter.name.c_str(), {width, px(50)}, false,
+                        ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
+    if (slider({.label = name,
+                .least = parameter.lowest,
+                .most = parameter.highest,
+                .logarithmic = wide,
+                .unit = {},
+                .tip = tip,
+                .enabled = true},
+               value)) {
+      context.stage.set_parameter(parameter.name, value);
+    }
+  }
+  ImGui::EndChild();
+}
+
+float slider_width() {
+  return px(190);
+}
+
+float buttons_width(const ViewContext& context, bool list_shown) {
+  const float gap = ImGui::GetStyle().ItemSpacing.x;
+  const Stage& stage = context.stage;
+  float width = button_width(run_button(stage)) + button_width(pause_button(stage)) +
+                button_width(stop_button(stage)) + 2 * gap;
+  if (!list_shown) width += button_width(demos_button(context)) + gap;
+  return width;
+}
+
+/// The sliders stand beside the buttons where there is room, else in lines of their own below them.
+struct Arrangement {
+  bool beside;
+  float lines;  ///< of sliders
+  float line_height;
+};
+
+Arrangement arrangement_for(const ViewContext& context, float width, bool list_shown) {
+  const float gap = ImGui::GetStyle().ItemSpacing.x * 2;
+  const auto sliders = static_cast<float>(1 + context.stage.parameters().size());
+  const float wanted = sliders * (slider_width() + gap);
+  const float beside = width - buttons_width(context, list_shown) - looks_width() - 2 * gap;
+  Arrangement arrangement{beside >= wanted, 1, px(52)};
+  if (!arrangement.beside) {
+    const float in_a_line = std::max(1.0F, std::floor((width + gap) / (slider_width() + gap)));
+    arrangement.lines = std::ceil(sliders / in_a_line);
+  }
+  return arrangement;
+}
+
+void draw_sliders(ViewContext& context, float width) {
+  const float gap = ImGui::GetStyle().ItemSpacing.x * 2;
+  const float left = ImGui::GetCursorPosX();
+  const auto in_a_line = std::max(1, static_cast<int>((width + gap) / (slider_width() + gap)));
+  const auto parameters = context.stage.parameters();
+  const int all = 1 + static_cast<int>(parameters.size());
+  const int columns = std::min(all, in_a_line);
+  const float each =
+      std::min((width - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns), px(280));
+  const float top = ImGui::GetCursorPosY();
+  for (int i = 0; i < all; ++i) {
+    ImGui::SetCursorPos({left + (each + gap) * static_cast<float>(i % columns),
+                         top + px(52) * static_cast<float>(i / columns)});
+    if (i == 0) {
+      draw_slow_motion(context, each);
+    } else {
+      draw_parameter(context, parameters[static_cast<std::size_t>(i - 1)], each);
+    }
+  }
+}
+
+void draw_buttons(ViewContext& context, bool list_shown) {
+  Stage& stage = context.stage;
+  if (!list_shown) {
+    if (button(demos_button(context))) context.looks.list_open = !context.looks.list_open;
+    ImGui::SameLine();
+  }
+  if (button(run_button(stage))) run_or_pause(stage);
+  ImGui::SameLine();
+  if (button(pause_button(stage))) run_or_pause(stage);
+  ImGui::SameLine();
+  if (button(stop_button(stage))) stage.stop();
+}
+
+}  // namespace
+
+float controls_height(const ViewContext& context, float width, bool list_shown) {
+  const Arrangement arrangement = arrangement_for(context, width - 2 * px(14), list_shown);
+  const float below = arrangement.beside ? 0 : arrangement.lines * arrangement.line_height;
+  const float first =
+      arrangement.beside ? std::max(control_height(), arrangement.line_height) : control_height() + px(6);
+  return 2 * px(8) + first + below;
+}
+
+void draw_controls(ViewContext& context, bool list_shown) {
+  const float width = ImGui::GetContentRegionAvail().x;
+  const Arrangement arrangement = arrangement_for(context, width, list_shown);
+  const ImVec2 at = ImGui::GetCursorPos();
+  const float shift = arrangement.beside ? (arrangement.line_height - control_height()) / 2 : 0;
+  ImGui::SetCursorPosY(at.y + shift);
+  draw_buttons(context, list_shown);
+  ImGui::SetCursorPos({at.x + width - looks_width(), at.y + shift});
+  draw_looks(context);
+  const float gap = ImGui::GetStyle().ItemSpacing.x * 2;
+  if (arrangement.beside) {
+    const float left = buttons_width(context, list_shown) + gap;
+    ImGui::SetCursorPos({at.x + left, at.y});
+    draw_sliders(context, width - left - looks_width() - gap);
+  } else {
+    ImGui::SetCursorPos({at.x, at.y + control_height() + px(6)});
+    draw_sliders(context, width);
+  }
+}
+
+void control_keys(ViewContext& context) {
+  Stage& stage = context.stage;
+  if (key_pressed(Key::space)) run_or_pause(stage);
+  if (key_pressed(Key::f5) || key_pressed('r')) {
+    if (stage.active()) stage.stop();
+    stage.run();
+  }
+  if (key_pressed('s')) stage.stop();
+  if (key_pressed('m')) toggle_slow_motion(stage);
+  if (key_pressed('d')) context.looks.list_open = !context.looks.list_open;
+  if (key_pressed('t')) {
+    context.window.set_theme(context.window.theme_kind() == ThemeKind::dark ? ThemeKind::light
+                                                                            : ThemeKind::dark);
+  }
+  if (const int digit = digit_pressed(); digit >= 1 && digit <= 8) {
+    context.looks.picked = context.looks.picked == digit - 1 ? -1 : digit - 1;
+  }
+  bool asked = key_pressed(Key::f1);
+  for (const ImWchar character : ImGui::GetIO().InputQueueCharacters)
+    asked = asked || character == '?';
+  if (asked && !ImGui::GetIO().WantTextInput) context.looks.help = !context.looks.help;
+  if (key_pressed(Key::escape)) {
+    context.looks.help = false;
+    context.looks.list_open = false;
+    context.looks.picked = -1;
+  }
+}
+
+}  // namespace sharescope::gui

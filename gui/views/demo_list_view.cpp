@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "views/demo_list_view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "views/view.hpp"
+#include "window/colour.hpp"
+#include "window/places.hpp"
+#include "window/widgets/id.hpp"
+
+namespace sharescope::gui {
+namespace {
+
+struct Row {
+  const Demo* demo;
+  bool below;  ///< it is a cure and stands below its mistake
+};
+
+bool has(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Each mistake with those cures that no earlier mistake has, then what is neither.
+std::vector<Row> rows_of(const Chapter& chapter) {
+  std::vector<Row> rows;
+  std::set<const Demo*> placed;
+  for (const Demo& demo : chapter.demos) {
+    const bool cured_here = std::any_of(chapter.demos.begin(), chapter.demos.end(),
+                                        [&](const Demo& other) { return has(demo.mistakes, other.name); });
+    if (cured_here) continue;
+    rows.push_back({&demo, false});
+    for (const std::string& name : demo.cures) {
+      for (const Demo& cure : chapter.demos) {
+        if (cure.name == name && placed.insert(&cure).second) rows.push_back({&cure, true});
+      }
+    }
+  }
+  return rows;
+}
+
+void draw_row(ViewContext& context, const Row& row) {
+  const bool chosen = context.looks.demo == row.demo->name;
+  const bool shown = chosen || context.looks.cure == row.demo->name;
+  const IdScope id(row.demo->name);
+  const float height = line_height(fonts().body) + px(8);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = std::max(px(1), ImGui::GetContentRegionAvail().x);
+  if (ImGui::InvisibleButton("demo", {width, height})) choose_demo(context, *row.demo);
+  const ImVec2 end{at.x + width, at.y + height};
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  if (chosen) {
+    list->AddRectFilled(at, end, theme().accent, px(5));
+  } else if (shown || ImGui::IsItemHovered()) {
+    list->AddRectFilled(at, end, with_opacity(theme().accent, shown ? 0.22F : 0.12F), px(5));
+  }
+  const float indent = px(row.below ? 20 : 6);
+  const bool mistake = !row.demo->cures.empty();
+  const Icon icon = mistake ? Icon::cross : row.below ? Icon::check : Icon::none;
+  const ImU32 ink = chosen ? theme().on_accent : theme().text;
+  const float sign = px(12);
+  if (icon != Icon::none) {
+    const ImU32 colour = chosen ? theme().on_accent : mistake ? theme().lost : theme().ok;
+    draw_icon(list, icon, {at.x + indent + sign / 2, at.y + height / 2}, sign, colour);
+  }
+  const float text_x = at.x + indent + sign + px(7);
+  const bool cut = draw_text_fitted(list, fonts().body, {text_x, at.y + px(4)}, end.x - px(6) - text_x, ink,
+                                    row.demo->title);
+  note_place("demo", row.demo->name, at, end, cut);
+  if (!row.demo->summary.empty() || cut) {
+    tooltip(cut ? row.demo->title + (row.demo->summary.empty() ? "" : ": " + row.demo->summary)
+                : row.demo->summary);
+  }
+}
+
+}  // namespace
+
+void choose_demo(ViewContext& context, const Demo& demo) {
+  Looks& looks = context.looks;
+  looks.list_open = false;
+  const Demo* mistake = demo.cures.empty() && !demo.mistakes.empty() ? nullptr : &demo;
+  std::string cure = demo.cures.empty() ? std::string() : demo.cures.front();
+  if (mistake == nullptr) {
+    // A cure may cure several mistakes: the one on the stage stays there if it is among them.
+    mistake = context.catalogue.find(has(demo.mistakes, looks.demo) ? looks.demo : demo.mistakes.front());
+    cure = demo.name;
+  }
+  looks.demo = mistake->name;
+  looks.cure = cure;
+}
+
+void draw_demo_list(ViewContext& context) {
+  if (context.catalogue.empty()) {
+    paragraph(context.catalogue_problem.empty() ? "There are no demos: this window watches one program."
+                                                : context.catalogue_problem,
+              context.catalogue_problem.empty() ? Tone::muted : Tone::warning);
+    return;
+  }
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{px(8), px(2)});
+  for (const Chapter& chapter : context.catalogue.chapters) {
+    if (chapter.demos.empty()) continue;
+    section(fmt::format("{}  {}", chapter.number, chapter.title));
+    for (const Row& row : rows_of(chapter))
+      draw_row(context, row);
+    ImGui::Dummy({1, px(6)});
+  }
+  ImGui::PopStyleVar();
+  if (const Demo* demo = context.catalogue.find(context.looks.demo);
+      demo != nullptr && !demo->summary.empty()) {
+    ImGui::Dummy({1, px(4)});
+    paragraph(demo->summary, Tone::muted);
+  }
+}
+
+}  // namespace sharescope::gui

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "views/view.hpp"
+
+#include <imgui.h>
+
+#include <algorithm>
+
+namespace sharescope::gui {
+
+std::string_view part_of_side(const ViewContext& context, std::size_t side) {
+  if (context.stage.sides().size() < 2) return {};
+  return side == 0 ? "mistake" : "cure";
+}
+
+void hint(std::string_view words) {
+  const ImVec2 room = ImGui::GetContentRegionAvail();
+  const float width = std::min(room.x, px(520));
+  ImGui::SetCursorPosX(ImGui::GetCursorPosX() + (room.x - width) / 2);
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() +
+                       std::max(0.0F, room.y * 0.5F - 2 * line_height(fonts().body)));
+  ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width);
+  ImGui::PushStyleColor(ImGuiCol_Text, theme().muted_text);
+  ImGui::TextUnformatted(words.data(), words.data() + words.size());
+  ImGui::PopStyleColor();
+  ImGui::PopTextWrapPos();
+}
+
+}  // namespace sharescope::gui

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// What a view is, and what it is given: the runs, the demos, and how the user looks at them.
+///
+/// GUI thread, within a frame. A view draws from copies and writes wishes; it never waits for a program and
+/// knows no demo. Adding one: a file with a draw function, and a line in view_list.cpp.
+///
+///     void draw_output(ViewContext& context);
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/catalogue.hpp"
+#include "model/source_file.hpp"
+#include "model/stage.hpp"
+#include "model/timeline.hpp"
+#include "model/view_range.hpp"
+#include "window/widgets.hpp"
+#include "window/window.hpp"
+
+namespace sharescope::gui {
+
+/// How the user looks at things; nothing of it concerns the programs.
+struct Looks {
+  ViewRange chart;
+  int picked = -1;  ///< number of the worker that is brought out, from 0
+  std::string tab = "chart";
+  int source_side = 0;
+  bool help = false;
+  bool list_open = false;        ///< the list of demos as a menu
+  std::string demo;              ///< chosen in the list
+  std::string cure;              ///< beside it; empty for none
+  bool zoom_to_meeting = false;  ///< wished, done as soon as there is one
+  std::string remark;            ///< why a wish could not be met
+};
+
+struct ViewContext {
+  Window& window;
+  Stage& stage;
+  const Catalogue& catalogue;
+  const std::string& catalogue_problem;
+  Looks& looks;
+  std::vector<SourceFile>& sources;    ///< one for each side
+  std::vector<LanePicture>& pictures;  ///< room for the chart, kept between frames
+  bool source_is_tab = false;
+  bool workers_are_tab = false;
+};
+
+/// One of the tabs in the middle.
+struct View {
+  std::string_view id;
+  std::string_view title;
+  void (*draw)(ViewContext& context);
+  /// Buttons in the line of the tabs; null for none.
+  void (*tools)(ViewContext& context, Flow& line) = nullptr;
+  /// Whether there is a use for it now; null: always.
+  bool (*wanted)(const ViewContext& context) = nullptr;
+};
+
+/// "mistake", "cure", or nothing where there is only one.
+std::string_view part_of_side(const ViewContext& context, std::size_t side);
+
+/// A sentence in the middle of a region that is still empty: what will appear there, and how.
+void hint(std::string_view words);
+
+}  // namespace sharescope::gui

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include "views/view_list.hpp"
+
+#include <array>
+
+#include "views/chart_view.hpp"
+#include "views/memory_view.hpp"
+#include "views/output_view.hpp"
+#include "views/source_view.hpp"
+#include "views/waits_view.hpp"
+#include "views/workers_view.hpp"
+
+namespace sharescope::gui {
+
+std::span<const View> views() {
+  static constexpr std::array all{
+      View{.id = "chart", .title = "Chart", .draw = draw_chart, .tools = chart_tools},
+      View{.id = "memory", .title = "Memory", .draw = draw_memory},
+      View{.id = "waits", .title = "Waits", .draw = draw_waits},
+      View{.id = "workers", .title = "Workers", .draw = draw_workers},
+      View{.id = "output", .title = "Output", .draw = draw_output},
+      View{.id = "source", .title = "Source", .draw = draw_source, .wanted = source_is_wanted},
+  };
+  return all;
+}
+
+}  // namespace sharescope::gui

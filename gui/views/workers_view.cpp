@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "views/workers_view.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string>
+
+#include "views/view.hpp"
+
+namespace sharescope::gui {
+namespace {
+
+Tone tone_of(const LaneCopy& lane) {
+  if (lane.exit_code.value_or(0) != 0) return Tone::lost;
+  if (lane.life != Life::running) return Tone::ok;
+  return lane.waits_for != 0 ? Tone::waiting : Tone::text;
+}
+
+std::string doing(const LaneCopy& lane, const Snapshot& now) {
+  if (lane.operation == Operation::none) return "—";
+  std::string words{to_string(lane.operation)};
+  if (const ObjectCopy* object = now.object(lane.object)) words += " " + object->name;
+  return words;
+}
+
+std::string rounds(const LaneCopy& lane) {
+  if (lane.total == 0) return "—";
+  return with_thousands(static_cast<std::int64_t>(lane.done)) + " / " +
+         with_thousands(static_cast<std::int64_t>(lane.total));
+}
+
+void draw_side(ViewContext& context, std::size_t index) {
+  const Side& side = context.stage.sides()[index];
+  if (!side.run) return;
+  const Snapshot& now = side.run->now();
+  section(side.name, part_of_side(context, index));
+  const auto lanes = shown_lanes(now);
+  if (lanes.empty()) {
+    text("Its workers appear here when it runs.", {.tone = Tone::muted});
+    return;
+  }
+  constexpr std::array columns{
+      Column{.title = "worker", .share = 1.4F},
+      Column{.title = "process", .share = 0.9F, .right = true},
+      Column{.title = "state", .share = 3.2F},
+      Column{.title = "now at", .share = 1.5F},
+      Column{.title = "rounds", .share = 2.3F, .right = true},
+      Column{.title = "waits", .share = 0.9F, .right = true},
+      Column{.title = "waited", .share = 1.0F, .right = true},
+  };
+  const std::string id = fmt::format("workers {}", index);
+  if (Table table{id.c_str(), columns}) {
+    for (const LaneCopy* lane : lanes) {
+      const int slot = lane_slot(*lane, now);
+      table.row(slot == context.looks.picked);
+      table.cell(lane->name, {.worker = slot});
+      table.cell(fmt::format("{}", lane->pid), {.tone = Tone::muted});
+      table.cell(lane_state_text(*lane, now), {.tone = tone_of(*lane)});
+      table.cell(doing(*lane, now), {.font = fonts().mono_small});
+      table.cell(rounds(*lane));
+      table.cell(with_thousands(lane->waits));
+      table.cell(lane->waited == 0 ? "—" : duration_text(static_cast<double>(lane->waited)));
+    }
+  }
+}
+
+}  // namespace
+
+void draw_workers(ViewContext& context) {
+  if (context.stage.sides().empty()) {
+    hint(
+        "Choose a demo. Its workers appear here: their processes, what each is doing, and how long it has "
+        "waited.");
+    return;
+  }
+  if (ImGui::BeginChild("workers", {0, 0})) {
+    for (std::size_t side = 0; side < context.stage.sides().size(); ++side)
+      draw_side(context, side);
+  }
+  ImGui::EndChild();
+}
+
+}  // namespace sharescope::gui

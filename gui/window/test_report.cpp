@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "window/test_report.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "sharescope/error.hpp"
+#include "views/view.hpp"
+#include "window/places.hpp"
+
+namespace sharescope::gui {
+namespace {
+
+using Json = nlohmann::json;
+
+const char* name_of(Run::State state) {
+  switch (state) {
+    case Run::State::starting:
+      return "starting";
+    case Run::State::ready:
+      return "ready";
+    case Run::State::running:
+      return "running";
+    case Run::State::stopping:
+      return "stopping";
+    case Run::State::over:
+      return "over";
+  }
+  return "unknown";
+}
+
+Json number(const Number& number) {
+  return number.real ? Json(number.floating) : Json(number.integer);
+}
+
+Json run_json(const Side& side) {
+  if (!side.run) return {{"name", side.name}, {"state", "not started"}, {"problem", side.problem}};
+  const Run& run = *side.run;
+  const Run::Standing standing = run.standing();
+  Json json{{"name", side.name},
+            {"pid", run.pid()},
+            {"state", name_of(run.state())},
+            {"standing", standing.word},
+            {"sentence", standing.sentence},
+            {"operations", run.operations()},
+            {"rounds", run.rounds()},
+            {"events_recorded", run.history().recorded()},
+            {"events_missed", run.history().missed()},
+            {"verdicts", Json::array()},
+            {"workers", Json::array()}};
+  for (const VerdictMeter& meter : run.verdicts()) {
+    const VerdictCopy& verdict = meter.shown();
+    json["verdicts"].push_back({{"name", verdict.name},
+                                {"expected", number(verdict.expected)},
+                                {"actual", number(verdict.actual)},
+                                {"settled", verdict.settled},
+                                {"holds", verdict.holds}});
+  }
+  for (const LaneCopy* lane : shown_lanes(run.now())) {
+    json["workers"].push_back({{"name", lane->name},
+                               {"pid", lane->pid},
+                               {"done", lane->done},
+                               {"total", lane->total},
+                               {"state", lane_state_text(*lane, run.now())}});
+  }
+  return json;
+}
+
+Json places_json() {
+  Json json = Json::object();
+  for (const Place& place : places()) {
+    // The first of a name stays: a test that needs the others tells them apart by their region.
+    if (json.contains(place.name)) continue;
+    json[place.name] = {std::lround(place.from.x), std::lround(place.from.y), std::lround(place.to.x),
+                        std::lround(place.to.y)};
+  }
+  return json;
+}
+
+Json elided_json() {
+  Json json = Json::array();
+  for (const Place& place : places()) {
+    if (place.elided) json.push_back(place.name);
+  }
+  return json;
+}
+
+}  // namespace
+
+TestReport::TestReport(std::filesystem::path file) : file_(std::move(file)) {
+  if (wanted()) record_places(true);
+}
+
+void TestReport::write(const ViewContext& context) const {
+  if (!wanted()) return;
+  const Window& window = context.window;
+  const Stage& stage = context.stage;
+  const Looks& looks = context.looks;
+  Json json{
+      {"frame", window.frame_times().frames()},
+      {"frame_cpu_ms", window.frame_times().median_ms()},
+      {"frame_cpu_worst_ms", window.frame_times().worst_ms()},
+      {"width", window.size().x},
+      {"height", window.size().y},
+      {"theme", window.theme_kind() == ThemeKind::dark ? "dark" : "light"},
+      {"text_scale", window.text_scale()},
+      {"full_screen", window.full_screen()},
+      {"tab", looks.tab},
+      {"demo", looks.demo},
+      {"cure", looks.cure},
+      {"picked", looks.picked + 1},
+      {"paused", stage.paused()},
+      {"slow_microseconds", stage.slow_motion() ? Json(stage.slow_motion()->count() / 1000) : Json(nullptr)},
+      {"cost_ratio", stage.cost_ratio()},
+      {"help", looks.help},
+      {"chart",
+       {{"begin", looks.chart.begin()},
+        {"end", looks.chart.end()},
+        {"fits", looks.chart.fits()},
+        {"follows", looks.chart.follows()}}},
+      {"parameters", Json::array()},
+      {"runs", Json::array()},
+      {"places", places_json()},
+      {"elided", elided_json()}};
+  for (const StageParameter& parameter : stage.parameters()) {
+    json["parameters"].push_back({{"name", parameter.name},
+                                  {"value", parameter.value},
+                                  {"lowest", parameter.lowest},
+                                  {"highest", parameter.highest}});
+  }
+  for (const Side& side : stage.sides())
+    json["runs"].push_back(run_json(side));
+
+  const std::filesystem::path aside = file_.string() + ".new";
+  // Names come from foreign programs: bytes that are no UTF-8 are replaced, not refused.
+  std::ofstream(aside) << json.dump(1, ' ', false, Json::error_handler_t::replace) << '\n';
+  if (std::rename(aside.c_str(), file_.c_str()) != 0) throw SystemError("writing " + file_.string(), errno);
+}
+
+}  // namespace sharescope::gui

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <imgui.h>
+
+#include <string_view>
+
+// What tells widgets of one kind apart: their label, for as long as the scope lives.
+//
+// GUI thread, within a frame. ImGui reads an empty range as "until the zero byte", which a view need not
+// have.
+//
+//     const IdScope id{label};
+
+namespace sharescope::gui {
+
+class IdScope {
+ public:
+  explicit IdScope(std::string_view label) {
+    if (label.empty()) {
+      ImGui::PushID(0);
+    } else {
+      ImGui::PushID(label.data(), label.data() + label.size());
+    }
+  }
+  ~IdScope() { ImGui::PopID(); }
+  IdScope(const IdScope&) = delete;
+  IdScope& operator=(const IdScope&) = delete;
+};
+
+}  // namespace sharescope::gui

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+#include "window/widgets/slider.hpp"
+
+#include "window/colour.hpp"
+#include "window/draw_text.hpp"
+#include "window/fonts.hpp"
+#include "window/numbers.hpp"
+#include "window/places.hpp"
+#include "window/scale.hpp"
+#include "window/theme.hpp"
+#include "window/widgets/id.hpp"
+#include "window/widgets/tooltip.hpp"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace sharescope::gui {
+
+namespace {
+
+/// Zero has no logarithm; shifting the whole range by a constant gives the scale a place for it and for
+/// negatives.
+double shift_of(const Slider& what) {
+  return what.least >= 1 ? 0 : 1 - static_cast<double>(what.least);
+}
+
+double two_digits(double value) {
+  const double magnitude = std::abs(value);
+  if (magnitude < 100) return value;
+  const double unit = std::pow(10, std::floor(std::log10(magnitude)) - 1);
+  return std::round(value / unit) * unit;
+}
+
+/// Compared before it is converted: a number beyond the range of integers must not be.
+std::int64_t within(const Slider& what, double value) {
+  if (value <= static_cast<double>(what.least)) return what.least;
+  if (value >= static_cast<double>(what.most)) return what.most;
+  return std::llround(value);
+}
+
+/// The one slider whose value is being typed.
+struct Typing {
+  ImGuiID id = 0;
+  std::int64_t value = 0;
+  bool begun = false;
+};
+
+Typing typing;
+
+bool type_value(const Slider& what, ImVec2 at, float width, std::int64_t& value) {
+  ImGui::SetCursorScreenPos(at);
+  ImGui::SetNextItemWidth(width);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2{px(6), 0});
+  if (!typing.begun) ImGui::SetKeyboardFocusHere();
+  const bool entered =
+      ImGui::InputScalar("##typed", ImGuiDataType_S64, &typing.value, nullptr, nullptr, "%lld",
+                         ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+  ImGui::PopStyleVar();
+  const bool left = typing.begun && !ImGui::IsItemActive();
+  typing.begun = true;
+  if (!entered && !left) return false;
+  const std::int64_t wanted = std::clamp(typing.value, what.least, what.most);
+  const bool cancelled = ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape));
+  typing = {};
+  if (cancelled || wanted == value) return false;
+  value = wanted;
+  return true;
+}
+
+/// Label at the left, value at the right: press it to type.
+bool top_line(const Slider& what, ImVec2 at, float width, std::int64_t& value) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float height = line_height(fonts().body);
+  std::string shown = with_thousands(value);
+  if (!what.unit.empty()) shown.append(" ").append(what.unit);
+  const float value_width = std::min(width * 0.7F, text_size(fonts().strong, shown).x + px(2));
+  const float label_room = std::max(0.0F, width - value_width - px(10));
+  const ImU32 ink = what.enabled ? theme().text : theme().muted_text;
+  const bool cut = draw_text_fitted(list, fonts().body, at, label_room, ink, what.label);
+  ImGui::SetCursorScreenPos(at);
+  ImGui::Dummy({std::max(1.0F, label_room), height});
+  note_place("label", what.label, at, {at.x + label_room, at.y + height}, cut);
+  if (cut || !what.tip.empty()) tooltip(what.tip.empty() ? what.label : what.tip);
+  const ImGuiID id = ImGui::GetID("typed");
+  const ImVec2 value_at{at.x + width - value_width, at.y};
+  if (typing.id == id) {
+    const float field = std::min(width, std::max(value_width, px(120)));
+    return type_value(what, {at.x + width - field, at.y}, field, value);
+  }
+  ImGui::SetCursorScreenPos(value_at);
+  if (ImGui::InvisibleButton("value", {value_width, height})) typing = {id, value, false};
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
+  tooltip("Click to type a value from " + with_thousands(what.least) + " to " + with_thousands(what.most));
+  draw_text_fitted(list, fonts().strong, value_at, value_width, hovered ? theme().accent : ink, shown,
+                   Align::right);
+  note_place("value", what.label, value_at, {value_at.x + value_width, value_at.y + height});
+  return false;
+}
+
+void draw_track(const Slider& what, ImVec2 at, float width, float height, double position, bool hovered,
+                bool held) {
+  const Theme& now = theme();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float knob = px(9);
+  const float groove = px(6);
+  const float y = at.y + height / 2;
+  const float from = at.x + knob;
+  const float to = at.x + width - knob;
+  const float x = from + (to - from) * static_cast<float>(position);
+  const ImU32 ink = what.enabled ? now.accent : now.muted_text;
+  list->AddRectFilled({at.x, y - groove / 2}, {at.x + width, y + groove / 2},
+                      mix(now.raised, now.outline, 0.6F), groove / 2);
+  list->AddRectFilled({at.x, y - groove / 2}, {x, y + groove / 2}, ink, groove / 2);
+  if (hovered || held) list->AddCircleFilled({x, y}, knob + px(4), with_opacity(ink, 0.25F));
+  list->AddCircleFilled({x, y}, knob, ink);
+  list->AddCircleFilled({x, y}, knob - px(3), now.panel);
+}
+
+bool track(const Slider& what, ImVec2 at, float width, std::int64_t& value) {
+  const float height = px(24);
+  const float knob = px(9);
+  ImGui::SetCursorScreenPos(at);
+  ImGui::InvisibleButton("track", {width, height});
+  const bool hovered = ImGui::IsItemHovered();
+  const bool held = ImGui::IsItemActive();
+  std::int64_t wanted = value;
+  if (held) {
+    const float from = at.x + knob;
+    const float length = std::max(1.0F, width - 2 * knob);
+    wanted = slider_value(what, (ImGui::GetIO().MousePos.x - from) / length);
+  } else if (hovered && ImGui::GetIO().KeyCtrl && ImGui::GetIO().MouseWheel != 0) {
+    wanted = std::clamp(value + (ImGui::GetIO().MouseWheel > 0 ? 1 : -1), what.least, what.most);
+  }
+  const bool changed = what.enabled && wanted != value;
+  if (changed) value = wanted;
+  draw_track(what, at, width, height, slider_position(what, value), hovered, held);
+  note_place("slider", what.label, at, {at.x + width, at.y + height});
+  return changed;
+}
+
+}  // namespace
+
+double slider_position(const Slider& what, std::int64_t value) {
+  if (what.most <= what.least) return 0;
+  const double shift = what.logarithmic ? shift_of(what) : 0;
+  double least = static_cast<double>(what.least) + shift;
+  double most = static_cast<double>(what.most) + shift;
+  double at = static_cast<double>(std::clamp(value, what.least, what.most)) + shift;
+  if (what.logarithmic) {
+    least = std::log(least);
+    most = std::log(most);
+    at = std::log(at);
+  }
+  return (at - least) / (most - least);
+}
+
+std::int64_t slider_value(const Slider& what, double position) {
+  const double share = std::clamp(position, 0.0, 1.0);
+  if (share <= 0) return what.least;
+  if (share >= 1) return what.most;
+  if (!what.logarithmic) {
+    const double range = static_cast<double>(what.most) - static_cast<double>(what.least);
+    return within(what, static_cast<double>(what.least) + range * share);
+  }
+  const double shift = shift_of(what);
+  const double least = std::log(static_cast<double>(what.least) + shift);
+  const double most = std::log(static_cast<double>(what.most) + shift);
+  return within(what, two_digits(std::exp(least + (most - least) * share) - shift));
+}
+
+bool slider(const Slider& what, std::int64_t& value) {
+  const float width = std::max(px(60), ImGui::GetContentRegionAvail().x);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const IdScope id{what.label};
+  ImGui::BeginGroup();
+  ImGui::BeginDisabled(!what.enabled);
+  bool changed = top_line(what, at, width, value);
+  changed |= track(what, {at.x, at.y + line_height(fonts().body) + px(2)}, width, value);
+  ImGui::EndDisabled();
+  ImGui::EndGroup();
+  return changed && what.enabled;
+}
+
+}  // namespace sharescope::gui

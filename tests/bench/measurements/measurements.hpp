@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// The list of what is measured. A measurement is made just before it runs and dropped after it, because making
+/// it may start programs and bind processes to processors.
+///
+///     for (const MeasurementEntry& entry : all_measurements) run(entry.make(context), 31);
+
+#include <array>
+#include <string_view>
+
+#include "../harness/context.hpp"
+#include "../harness/measurement.hpp"
+
+namespace sharescope::bench {
+
+Measurement uncontended(Context& context);
+Measurement contended_by_2(Context& context);
+Measurement contended_by_4(Context& context);
+Measurement contended_by_8(Context& context);
+Measurement fairness_of_2(Context& context);
+Measurement fairness_of_4(Context& context);
+Measurement value_increment(Context& context);
+Measurement value_get(Context& context);
+Measurement raw_value(Context& context);
+Measurement array_increment(Context& context);
+Measurement process(Context& context);
+Measurement door(Context& context);
+Measurement watched(Context& context);
+
+struct MeasurementEntry {
+  std::string_view name;
+  std::string_view what;
+  Measurement (*make)(Context&);
+};
+
+inline constexpr std::array all_measurements{
+    MeasurementEntry{"uncontended", "lock and unlock by one process", uncontended},
+    MeasurementEntry{"contended-2", "locked increments by 2 processes at once", contended_by_2},
+    MeasurementEntry{"contended-4", "locked increments by 4 processes at once", contended_by_4},
+    MeasurementEntry{"contended-8", "locked increments by 8 processes at once", contended_by_8},
+    MeasurementEntry{"fairness-2", "how evenly 2 processes share a lock", fairness_of_2},
+    MeasurementEntry{"fairness-4", "how evenly 4 processes share a lock", fairness_of_4},
+    MeasurementEntry{"value-increment", "a locked increment of a Value", value_increment},
+    MeasurementEntry{"value-get", "get() of a Value", value_get},
+    MeasurementEntry{"raw-value", "get() and set() of a RawValue", raw_value},
+    MeasurementEntry{"array-increment", "a locked increment of an Array's element", array_increment},
+    MeasurementEntry{"process", "start and join of a Process that does nothing", process},
+    MeasurementEntry{"door", "what the door costs when nobody watches", door},
+    MeasurementEntry{"watched", "what an event costs when somebody watches", watched},
+};
+
+}  // namespace sharescope::bench

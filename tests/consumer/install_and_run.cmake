@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+#
+# cmake -D BUILD=… -D CONSUMER=… -D WORK=… -D GENERATOR=… -D COMPILER=… -D BUILD_TYPE=… -P install_and_run.cmake
+# Starts from nothing each time, so that a file that is no longer installed cannot help.
+
+cmake_minimum_required(VERSION 3.25)
+
+function(step name)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if(NOT status EQUAL 0)
+    message(FATAL_ERROR "${name} ended with '${status}':\n${output}")
+  endif()
+  set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+file(REMOVE_RECURSE "${WORK}")
+step("install" "${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${WORK}/prefix" --config "${BUILD_TYPE}")
+
+foreach(installed include/sharescope/program.hpp share/doc/sharescope/LICENSE)
+  if(NOT EXISTS "${WORK}/prefix/${installed}")
+    message(FATAL_ERROR "'${installed}' is not installed")
+  endif()
+endforeach()
+
+step("configure" "${CMAKE_COMMAND}" -S "${CONSUMER}" -B "${WORK}/build" -G "${GENERATOR}"
+     "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_BUILD_TYPE=${BUILD_TYPE}" "-DCMAKE_PREFIX_PATH=${WORK}/prefix")
+file(STRINGS "${WORK}/build/CMakeCache.txt" found REGEX "^sharescope_DIR:")
+string(FIND "${found}" "${WORK}/prefix" position)
+if(position EQUAL -1)
+  message(FATAL_ERROR "the consumer found another package: ${found}")
+endif()
+step("build" "${CMAKE_COMMAND}" --build "${WORK}/build")
+
+step("consumer" "${WORK}/build/consumer" --workers 4 --times 2500)
+string(FIND "${output}" "consumer counted 10000\n" position)
+if(position EQUAL -1)
+  message(FATAL_ERROR "the consumer should have counted 10000, it said:\n${output}")
+endif()
+
+# The installed command has to find the demos that were installed beside it, not those of the build tree.
+if(EXISTS "${WORK}/prefix/bin/sharescope")
+  step("sharescope run" "${WORK}/prefix/bin/sharescope" run lost_update_locked --set workers=2 --set times=1000)
+endif()
