@@ -14,6 +14,7 @@ libcli11-dev            reads the command line
 libfmt-dev              formats text
 nlohmann-json3-dev      writes --json
 libimgui-dev            the window: Dear ImGui
+libfreetype-dev         the window: the shapes of letters
 libstb-dev              the window: PNG files
 libglfw3-dev            the window: its frame, mouse and keyboard
 libgl-dev               the window: OpenGL

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Each worker paints a shared frame in a colour of its own, then looks at it. The frame is larger
-// than what a processor moves at once, so a reader can see the upper half of one picture and the
-// lower half of another: it is torn. Watch the number of torn frames rise from 0.
+// A painter fills a shared frame with one colour after another, and viewers look at it. The frame
+// is larger than what a processor moves at once, so a viewer can see the upper half of one picture
+// and the lower half of the next: the frame is torn. Watch the number of torn frames rise from 0.
 
 #include <sharescope/program.hpp>
 #include <sharescope/shared/atomic.hpp>
@@ -29,18 +29,21 @@ bool is_torn(const Frame& frame) {
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto workers = program.parameter("workers", 2, {1, 8}, "processes that paint").takes_effect_next_run();
-  auto times = program.parameter("times", 300'000, {1, 10'000'000}, "frames painted by each");
+  auto workers = program.parameter("workers", 1, {1, 8}, "processes that look").takes_effect_next_run();
+  auto times = program.parameter("times", 1'000'000, {1, 10'000'000}, "frames painted, and looks by each");
 
   RawValue<Frame> screen{"screen", painted(0)};
   Atomic<int> torn{"torn", 0};
   program.expect_more("torn frames", 0, [&] { return torn.load(); });
 
-  return program.run(workers, [&](Worker& me) {
-    const int colour = me.index() + 1;
+  program.role("painter", 1, [&](Worker& me) {
+    for (auto round : me.progress(times))
+      screen.set(painted(round));
+  });
+  program.role("viewer", workers, [&](Worker& me) {
     for (auto round : me.progress(times)) {
-      screen.set(painted(colour));
       if (is_torn(screen.get())) torn.fetch_add(1);
     }
   });
+  return program.run();
 }

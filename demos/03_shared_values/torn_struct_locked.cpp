@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The frame is a Value now: set() and get() hold its lock while they copy, so a reader sees one
-// whole picture. Here the lock that each access takes for itself is enough, because a worker that
-// looks does not write back what it saw. Compare with lost_update_auto_lock, where it is not.
+// The frame is a Value now: set() and get() hold its lock while they copy, so a viewer sees one
+// whole picture. Here the lock that each access takes for itself is enough, because nobody writes
+// back what was read. Compare with lost_update_auto_lock, where it is not.
 
 #include <sharescope/program.hpp>
 #include <sharescope/shared/atomic.hpp>
@@ -29,18 +29,21 @@ bool is_torn(const Frame& frame) {
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto workers = program.parameter("workers", 2, {1, 8}, "processes that paint").takes_effect_next_run();
-  auto times = program.parameter("times", 300'000, {1, 10'000'000}, "frames painted by each");
+  auto workers = program.parameter("workers", 1, {1, 8}, "processes that look").takes_effect_next_run();
+  auto times = program.parameter("times", 1'000'000, {1, 10'000'000}, "frames painted, and looks by each");
 
   Value<Frame> screen{"screen", painted(0)};
   Atomic<int> torn{"torn", 0};
   program.expect("torn frames", 0, [&] { return torn.load(); });
 
-  return program.run(workers, [&](Worker& me) {
-    const int colour = me.index() + 1;
+  program.role("painter", 1, [&](Worker& me) {
+    for (auto round : me.progress(times))
+      screen.set(painted(round));
+  });
+  program.role("viewer", workers, [&](Worker& me) {
     for (auto round : me.progress(times)) {
-      screen.set(painted(colour));
       if (is_torn(screen.get())) torn.fetch_add(1);
     }
   });
+  return program.run();
 }

@@ -2,6 +2,7 @@
 #include "command/display.hpp"
 
 #include <cstdlib>
+#include <initializer_list>
 
 namespace sharescope::gui {
 

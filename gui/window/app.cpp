@@ -10,6 +10,7 @@
 #include "views/chart_view.hpp"
 #include "views/controls_view.hpp"
 #include "views/demo_list_view.hpp"
+#include "views/view.hpp"
 #include "window/app_frame.hpp"
 #include "window/screenshot.hpp"
 #include "window/test_report.hpp"

@@ -109,8 +109,10 @@ void draw_moon(ImDrawList* list, const Pen& pen, ImU32 colour) {
     list->AddQuadFilled(outer[i], outer[i + 1], inner[i + 1], inner[i], colour);
   }
   list->Flags = flags;
-  for (std::size_t i = 0; i <= parts; ++i) list->PathLineTo(outer[i]);
-  for (std::size_t i = parts; i > 0; --i) list->PathLineTo(inner[i - 1]);
+  for (std::size_t i = 0; i <= parts; ++i)
+    list->PathLineTo(outer[i]);
+  for (std::size_t i = parts; i > 0; --i)
+    list->PathLineTo(inner[i - 1]);
   list->PathStroke(colour, ImDrawFlags_Closed, 1);
 }
 

@@ -67,14 +67,18 @@ void Renderer::clear(ImU32 colour, int width, int height) {
 }
 
 void Renderer::draw(ImDrawData* data) {
-  glBindTexture(GL_TEXTURE_2D, static_cast<GLuint>(reinterpret_cast<intptr_t>(ImGui::GetIO().Fonts->TexID)));
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
   if (modern_) {
     ImGui_ImplOpenGL3_RenderDrawData(data);
   } else {
     ImGui_ImplOpenGL2_RenderDrawData(data);
   }
+}
+
+bool Renderer::software() const {
+  for (const char* name : {"llvmpipe", "softpipe", "swrast", "SwiftShader", "Software"}) {
+    if (description_.find(name) != std::string::npos) return true;
+  }
+  return false;
 }
 
 bool Renderer::many_vertices() const {

@@ -30,6 +30,7 @@ class Renderer {
   void draw(ImDrawData* data);
 
   bool many_vertices() const;
+  bool software() const;  ///< there is no graphics card, the processor draws
   /// For reports: "OpenGL 4.5, llvmpipe (LLVM 15.0.6, 256 bits)".
   const std::string& description() const { return description_; }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "window/window.hpp"
 
+#include "window/frame_pacer.hpp"
 #include "window/key_events.hpp"
 #include "window/native_window.hpp"
 #include "window/offscreen.hpp"
@@ -23,6 +24,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr float scale_step = 0.1F;
+
+// Without a graphics card a frame costs some 20 ms of the processors that the workers shown need, too.
+constexpr double software_frames_per_second = 30;
 
 double ms_since(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
@@ -78,6 +82,9 @@ struct Window::Impl {
     startup.glfw = native.library_ms();
     startup.context = ms_since(started);
     glfwSwapInterval(options.vsync && options.visible ? 1 : 0);
+    if (options.frames_per_second > 0 && renderer.software()) {
+      pacer.set_most(std::min(options.frames_per_second, software_frames_per_second));
+    }
     if (!options.visible) offscreen = Offscreen::make(options.width, options.height);
   }
 
@@ -124,16 +131,7 @@ struct Window::Impl {
     if (options.visible && first) native.show();
     if (options.visible) glfwSwapBuffers(native.handle());
     if (first) startup.first_frame = ms_since(started);
-    wait_until_due();
-  }
-
-  void wait_until_due() {
-    const double period = options.frames_per_second > 0 ? 1 / options.frames_per_second : 0;
-    const double now = glfwGetTime();
-    due = std::max(due + period, now);
-    if (due > now + period) due = now + period;
-    for (double left = due - now; left > 0; left = due - glfwGetTime())
-      glfwWaitEventsTimeout(left);
+    pacer.wait();
   }
 
   WindowOptions options;
@@ -141,6 +139,7 @@ struct Window::Impl {
   StartupTimes startup;
   NativeWindow native;
   std::unique_ptr<Offscreen> offscreen;
+  FramePacer pacer{native.handle(), options.frames_per_second};
   ImGuiScope imgui;
   PlatformScope platform{native.handle()};
   Renderer renderer;
@@ -149,7 +148,6 @@ struct Window::Impl {
   float built_density = 0;
   ThemeKind theme_kind;
   bool full_screen_wanted = false;
-  double due = 0;
   double cpu_before = 0;
   FrameTimes times;
 };
@@ -225,8 +223,8 @@ void Window::set_theme(ThemeKind kind) {
   impl_->theme_kind = kind;
 }
 
-void Window::set_frames_per_second(double limit) {
-  impl_->options.frames_per_second = limit;
+void Window::set_frames_per_second(double rate) {
+  impl_->pacer.set_rate(rate);
 }
 
 ImVec2 Window::size() const {

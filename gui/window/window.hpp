@@ -33,7 +33,7 @@ struct WindowOptions {
   int height = 720;
   bool visible = true;
   bool vsync = true;
-  double frames_per_second = 60;  ///< an upper limit, where the screen sets none; 0 for as many as possible
+  double frames_per_second = 60;  ///< at most, and 30 where no graphics card draws; 0 for as many as possible
   float text_scale = 1.0F;
   ThemeKind theme = ThemeKind::dark;
   FontFiles fonts = {};
@@ -80,8 +80,9 @@ class Window {
   ThemeKind theme_kind() const;
   void set_theme(ThemeKind kind);  ///< from the next frame on
 
-  /// Fewer frames when nothing moves leave the processor to the workers.
-  void set_frames_per_second(double limit);
+  /// How often to draw while nobody touches mouse or keyboard (then it is as often as the options say). Fewer
+  /// frames when nothing moves leave the processor to the workers; 0: no limit but the one in the options.
+  void set_frames_per_second(double rate);
 
   /// What can be drawn on, in drawing units.
   ImVec2 size() const;

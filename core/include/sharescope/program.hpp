@@ -79,8 +79,8 @@ class Program {
   int run(Quantity workers, Body body);
 
  private:
-  ParameterEntry& declare(std::string_view name, std::int64_t initial, std::int64_t lowest, std::int64_t highest,
-                          std::string_view label);
+  ParameterEntry& declare(std::string_view name, std::int64_t initial, std::int64_t lowest,
+                          std::int64_t highest, std::string_view label);
   struct State;
   std::unique_ptr<State> state_;
 };

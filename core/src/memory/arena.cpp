@@ -115,7 +115,9 @@ void lower_frontier(ArenaHeader& header) {
   }
 }
 
-std::string wanted(std::uint64_t bytes) { return "no shared memory for an object of " + std::to_string(bytes) + " bytes"; }
+std::string wanted(std::uint64_t bytes) {
+  return "no shared memory for an object of " + std::to_string(bytes) + " bytes";
+}
 
 }  // namespace
 
@@ -146,7 +148,8 @@ void* Arena::allocate(std::uint64_t bytes) {
     ArenaHold hold(header);
     for (std::uint32_t i = header.extents; i-- > 0 && block == nullptr;) {
       Extent& extent = header.extent[i];
-      if (extent.use == ExtentUse::in_use && extent.bytes > rounded) block = allocate_in(start_, extent, rounded);
+      if (extent.use == ExtentUse::in_use && extent.bytes > rounded)
+        block = allocate_in(start_, extent, rounded);
     }
     if (block == nullptr) {
       const std::uint64_t extent_bytes = std::max(smallest_extent, whole_pages(rounded + segment_overhead));

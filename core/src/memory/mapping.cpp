@@ -96,7 +96,8 @@ void Mapping::reserve(std::uint64_t offset, std::uint64_t bytes) const {
   }
   int result;
   do {
-    result = ::fallocate(descriptor_, FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset), static_cast<off_t>(bytes));
+    result =
+        ::fallocate(descriptor_, FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset), static_cast<off_t>(bytes));
   } while (result != 0 && errno == EINTR);
   if (result == 0) return;
   if (errno == ENOMEM || errno == ENOSPC) {

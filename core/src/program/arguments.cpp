@@ -13,7 +13,8 @@ Arguments::Arguments(int argc, char** argv) {
       continue;
     }
     if (!word.starts_with("--") || word.size() == 2) {
-      if (problem_.empty()) problem_ = "'" + std::string(word) + "' is not understood: parameters are set by --NAME VALUE";
+      if (problem_.empty())
+        problem_ = "'" + std::string(word) + "' is not understood: parameters are set by --NAME VALUE";
       continue;
     }
     Word parsed;
@@ -31,7 +32,8 @@ Arguments::Arguments(int argc, char** argv) {
   }
 }
 
-std::optional<std::int64_t> Arguments::take(std::string_view name, std::int64_t lowest, std::int64_t highest) {
+std::optional<std::int64_t> Arguments::take(std::string_view name, std::int64_t lowest,
+                                            std::int64_t highest) {
   std::optional<std::int64_t> last;
   for (Word& word : words_) {
     if (word.name != name) continue;
@@ -41,12 +43,13 @@ std::optional<std::int64_t> Arguments::take(std::string_view name, std::int64_t 
     const auto [stop, failed] = std::from_chars(word.value.data(), end, value);
     if (!word.has_value || failed != std::errc{} || stop != end) {
       if (problem_.empty()) {
-        problem_ = "--" + word.name + " wants a whole number" + (word.has_value ? ", not '" + word.value + "'" : "");
+        problem_ =
+            "--" + word.name + " wants a whole number" + (word.has_value ? ", not '" + word.value + "'" : "");
       }
     } else if (value < lowest || value > highest) {
       if (problem_.empty()) {
-        problem_ = "--" + word.name + " " + word.value + " is out of range: it goes from " + std::to_string(lowest) +
-                   " to " + std::to_string(highest);
+        problem_ = "--" + word.name + " " + word.value + " is out of range: it goes from " +
+                   std::to_string(lowest) + " to " + std::to_string(highest);
       }
     } else {
       last = value;
@@ -60,7 +63,8 @@ std::string Arguments::problem(const std::vector<std::string>& known) const {
   for (const Word& word : words_) {
     if (word.taken) continue;
     std::string names;
-    for (const std::string& name : known) names += (names.empty() ? "" : ", ") + name;
+    for (const std::string& name : known)
+      names += (names.empty() ? "" : ", ") + name;
     return "there is no parameter '" + word.name + "'" +
            (names.empty() ? ": this program has none" : ": there are " + names);
   }

@@ -32,7 +32,8 @@ void Crew::add(const std::string& role, int count, const Body& body) {
 
 void Crew::start() {
   try {
-    for (Member& member : members_) member.process.start();
+    for (Member& member : members_)
+      member.process.start();
   } catch (...) {
     end();
     throw;
@@ -57,7 +58,8 @@ void Crew::await(std::chrono::milliseconds span) const {
 
 int Crew::alive() const {
   int count = 0;
-  for (const Member& member : members_) count += member.process.is_alive() ? 1 : 0;
+  for (const Member& member : members_)
+    count += member.process.is_alive() ? 1 : 0;
   return count;
 }
 
@@ -77,7 +79,8 @@ std::string Crew::first_bad_end() const {
     const std::optional<int> code = member.process.exit_code();
     if (!code || *code == 0) continue;
     if (*code < 0) {
-      return member.name + " was killed by signal " + std::to_string(-*code) + " (" + ::strsignal(-*code) + ")";
+      return member.name + " was killed by signal " + std::to_string(-*code) + " (" + ::strsignal(-*code) +
+             ")";
     }
     return member.name + " ended with exit code " + std::to_string(*code);
   }

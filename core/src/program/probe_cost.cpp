@@ -37,7 +37,8 @@ void measure_probe_cost() {
   this_lane.lane = lane.get();
   this_lane.slots = slots.get();
   double best = nanoseconds_of_a_round();
-  for (int i = 1; i < rounds; ++i) best = std::min(best, nanoseconds_of_a_round());
+  for (int i = 1; i < rounds; ++i)
+    best = std::min(best, nanoseconds_of_a_round());
   this_lane.lane = real_lane;
   this_lane.slots = real_slots;
   this_lane.session->block().header.probe_picoseconds.store(static_cast<std::uint64_t>(best * 1000));

@@ -71,10 +71,12 @@ Program::~Program() = default;
 ParameterEntry& Program::declare(std::string_view name, std::int64_t initial, std::int64_t lowest,
                                  std::int64_t highest, std::string_view label) {
   if (state_->parameters.size() == limits::parameters) {
-    throw InvalidValue("program '" + state_->name + "': more than " + std::to_string(limits::parameters) + " parameters");
+    throw InvalidValue("program '" + state_->name + "': more than " + std::to_string(limits::parameters) +
+                       " parameters");
   }
   for (const std::string& other : state_->parameters) {
-    if (other == name) throw InvalidValue("program '" + state_->name + "': two parameters are called '" + other + "'");
+    if (other == name)
+      throw InvalidValue("program '" + state_->name + "': two parameters are called '" + other + "'");
   }
   ParameterEntry& entry = state_->session.block().parameters[state_->parameters.size()];
   state_->parameters.emplace_back(name);
@@ -104,7 +106,8 @@ namespace {
 
 VerdictEntry& next_entry(Session& session, std::size_t used, const std::string& program) {
   if (used == limits::verdicts) {
-    throw InvalidValue("program '" + program + "': more than " + std::to_string(limits::verdicts) + " expectations");
+    throw InvalidValue("program '" + program + "': more than " + std::to_string(limits::verdicts) +
+                       " expectations");
   }
   return session.block().verdicts[used];
 }
@@ -113,7 +116,8 @@ VerdictEntry& next_entry(Session& session, std::size_t used, const std::string& 
 
 void Program::expect(std::string_view name, Quantity expected, Quantity actual, double tolerance) {
   VerdictEntry& entry = next_entry(state_->session, state_->expectations.size(), state_->name);
-  state_->expectations.emplace_back(entry, name, Declared::equal, std::move(expected), std::move(actual), tolerance);
+  state_->expectations.emplace_back(entry, name, Declared::equal, std::move(expected), std::move(actual),
+                                    tolerance);
 }
 
 void Program::expect_loss(std::string_view name, Quantity expected, Quantity actual) {
@@ -164,7 +168,8 @@ int Program::run() {
 void Program::State::supervise(Crew& crew, DeadlockWatch& deadlock) {
   while (!crew.has_ended()) {
     crew.await(look_every);
-    for (Expectation& expectation : expectations) expectation.look();
+    for (Expectation& expectation : expectations)
+      expectation.look();
     const bool stop = control.stop.load() != 0;
     if (stop || deadlock.look(crew.alive())) {
       crew.end();
@@ -175,9 +180,11 @@ void Program::State::supervise(Crew& crew, DeadlockWatch& deadlock) {
 
 int Program::State::judge(Crew& crew, const std::string& deadlock) {
   bool all_hold = true;
-  for (Expectation& expectation : expectations) all_hold = expectation.settle() && all_hold;
+  for (Expectation& expectation : expectations)
+    all_hold = expectation.settle() && all_hold;
   for (const Expectation& expectation : expectations) {
-    std::printf("%s: %s: %s\n", name.c_str(), std::string(expectation.name()).c_str(), expectation.describe().c_str());
+    std::printf("%s: %s: %s\n", name.c_str(), std::string(expectation.name()).c_str(),
+                expectation.describe().c_str());
   }
   if (!deadlock.empty()) {
     finish(ProgramOutcome::deadlock, deadlock);
@@ -198,8 +205,8 @@ void Program::State::finish(ProgramOutcome outcome, const std::string& message) 
   control.outcome.store(outcome);
   control.ended.store(monotonic_nanoseconds());
   control.phase.store(Phase::finished);
-  std::printf("%s: %s%s%s\n", name.c_str(), std::string(to_string(outcome)).c_str(), message.empty() ? "" : ": ",
-              message.c_str());
+  std::printf("%s: %s%s%s\n", name.c_str(), std::string(to_string(outcome)).c_str(),
+              message.empty() ? "" : ": ", message.c_str());
   std::fflush(stdout);
 }
 
@@ -207,7 +214,8 @@ bool Program::State::await_gate() const {
   constexpr std::uint64_t look_again = 50'000'000;
   while (control.gate.load() == Gate::closed) {
     if (control.stop.load() != 0) return false;
-    futex_sleep(as_futex(control.gate), static_cast<std::uint32_t>(Gate::closed), Deadline::at(monotonic_nanoseconds() + look_again));
+    futex_sleep(as_futex(control.gate), static_cast<std::uint32_t>(Gate::closed),
+                Deadline::at(monotonic_nanoseconds() + look_again));
   }
   return control.stop.load() == 0;
 }
@@ -222,9 +230,9 @@ int Program::State::show_help() const {
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const ParameterEntry& entry = session.block().parameters[i];
     const std::string label(entry.label.view());
-    std::printf("  --%-16s %s%s%lld to %lld, else %lld\n", parameters[i].c_str(), label.c_str(), label.empty() ? "" : "; ",
-                static_cast<long long>(entry.lowest), static_cast<long long>(entry.highest),
-                static_cast<long long>(entry.initial));
+    std::printf("  --%-16s %s%s%lld to %lld, else %lld\n", parameters[i].c_str(), label.c_str(),
+                label.empty() ? "" : "; ", static_cast<long long>(entry.lowest),
+                static_cast<long long>(entry.highest), static_cast<long long>(entry.initial));
   }
   std::printf("exit status: 0 what it declares came true, 1 it did not, 2 the command line is wrong\n");
   return as_declared_status;

@@ -24,11 +24,14 @@ struct StartLine {
   void report_and_wait() noexcept {
     count.fetch_add(1);
     futex_wake(count, everybody);
-    while (fired.load() == 0) futex_sleep(fired, 0, Deadline::never());
+    while (fired.load() == 0)
+      futex_sleep(fired, 0, Deadline::never());
   }
   std::uint32_t reported() const noexcept { return count.load(); }
   /// Sleeps until the count differs from `seen`, or the deadline.
-  void await_change(std::uint32_t seen, Deadline deadline) const noexcept { futex_sleep(count, seen, deadline); }
+  void await_change(std::uint32_t seen, Deadline deadline) const noexcept {
+    futex_sleep(count, seen, deadline);
+  }
   void fire() noexcept {
     fired.store(1);
     futex_wake(fired, everybody);

@@ -21,8 +21,7 @@ void Passage::await_permission() noexcept {
   Control& control = this->control();
   while (true) {
     switch (control.pace.load()) {
-      case Pace::free:
-        return;
+      case Pace::free: return;
       case Pace::slow: {
         // Sleeping on the pace itself: a change of it ends the rest at once.
         const Deadline rest = Deadline::at(monotonic_nanoseconds() + control.slow_nanoseconds.load());
@@ -74,7 +73,8 @@ bool Passage::await_next_turn(Deadline deadline) noexcept {
 
 void Passage::record_unfinished(Outcome outcome, const Note& note) noexcept {
   Lane& lane = *this_lane.lane;
-  lane.not_operations.store(lane.not_operations.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  lane.not_operations.store(lane.not_operations.load(std::memory_order_relaxed) + 1,
+                            std::memory_order_relaxed);
   record(outcome, note);
 }
 

@@ -18,7 +18,8 @@ std::uint64_t monotonic_nanoseconds() noexcept {
 TickScale::TickScale(const Header& header) noexcept : epoch_(header.epoch_ticks), nanoseconds_per_tick_(1.0) {
   if (header.clock != ClockKind::processor_ticks) return;
   const double elapsed = static_cast<double>(monotonic_nanoseconds() - header.epoch_nanoseconds);
-  const double ticks = static_cast<double>(static_cast<std::int64_t>(read_tick_counter() - header.epoch_ticks));
+  const double ticks =
+      static_cast<double>(static_cast<std::int64_t>(read_tick_counter() - header.epoch_ticks));
   if (ticks > 0 && elapsed > 0) nanoseconds_per_tick_ = elapsed / ticks;
 }
 

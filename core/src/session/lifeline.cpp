@@ -10,7 +10,9 @@ namespace {
 enum State : std::uint32_t { not_taken, held, cut };
 
 std::uint32_t load(const std::uint32_t& state) noexcept { return __atomic_load_n(&state, __ATOMIC_ACQUIRE); }
-void store(std::uint32_t& state, std::uint32_t value) noexcept { __atomic_store_n(&state, value, __ATOMIC_RELEASE); }
+void store(std::uint32_t& state, std::uint32_t value) noexcept {
+  __atomic_store_n(&state, value, __ATOMIC_RELEASE);
+}
 
 }  // namespace
 

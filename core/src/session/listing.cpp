@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::uint64_t data_alignment = 16;
 
-std::uint64_t aligned(std::uint64_t bytes) { return (bytes + data_alignment - 1) / data_alignment * data_alignment; }
+std::uint64_t aligned(std::uint64_t bytes) {
+  return (bytes + data_alignment - 1) / data_alignment * data_alignment;
+}
 
 /// Claims an entry: unused ones first, so that the names of retired objects stay readable for a while.
 ObjectId claim_entry(Block& block) {
@@ -43,7 +45,8 @@ ObjectId claim_entry(Block& block) {
 Listing::Listing(const ListingDescription& description) : kind_(description.kind), maker_(::getpid()) {
   Session& session = Session::current();
   data_at_ = aligned(description.state_bytes);
-  const unsigned __int128 wanted = static_cast<unsigned __int128>(description.element_bytes) * description.count + data_at_;
+  const unsigned __int128 wanted =
+      static_cast<unsigned __int128>(description.element_bytes) * description.count + data_at_;
   const auto bytes = wanted > UINT64_MAX ? UINT64_MAX : static_cast<std::uint64_t>(wanted);
   block_ = Arena::of(session).allocate(bytes);
 

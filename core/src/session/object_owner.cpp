@@ -8,7 +8,8 @@ namespace sharescope {
 OwnerCopy owner_of(const Session& session, ObjectId id) noexcept {
   if (id == 0 || id >= limits::objects) return {};
   const Object* object = &session.block().objects[id];
-  if ((object->kind == ObjectKind::value || object->kind == ObjectKind::array) && object->guard < limits::objects) {
+  if ((object->kind == ObjectKind::value || object->kind == ObjectKind::array) &&
+      object->guard < limits::objects) {
     object = &session.block().objects[object->guard];
   }
   if (object->kind != ObjectKind::lock && object->kind != ObjectKind::rlock) return {};

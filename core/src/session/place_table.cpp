@@ -10,7 +10,9 @@ namespace {
 
 enum : std::uint32_t { free_entry, being_written, readable };
 
-bool is_library(std::string_view file) { return file.starts_with("/usr/") || file.find("/bits/") != file.npos; }
+bool is_library(std::string_view file) {
+  return file.starts_with("/usr/") || file.find("/bits/") != file.npos;
+}
 
 /// The end of a long path says more than its beginning.
 std::string_view tail(std::string_view path) {
@@ -26,7 +28,8 @@ PlaceId find_place(std::source_location where) noexcept {
 
   // FNV-1a over the path, with line and column: entries of one file spread over the table.
   std::uint64_t hash = 14695981039346656037ULL;
-  for (const char letter : file) hash = (hash ^ static_cast<unsigned char>(letter)) * 1099511628211ULL;
+  for (const char letter : file)
+    hash = (hash ^ static_cast<unsigned char>(letter)) * 1099511628211ULL;
   hash = (hash ^ where.line()) * 1099511628211ULL;
   hash = (hash ^ where.column()) * 1099511628211ULL;
 

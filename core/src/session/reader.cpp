@@ -51,7 +51,8 @@ ControlCopy SessionReader::control() const {
   copy.runs = control.runs.load();
   copy.started = control.started.load();
   copy.ended = control.ended.load();
-  if (control.message_published.load(std::memory_order_acquire) != 0) copy.message = text(control.message.view());
+  if (control.message_published.load(std::memory_order_acquire) != 0)
+    copy.message = text(control.message.view());
   copy.program = text(control.program.view());
   return copy;
 }
@@ -89,7 +90,8 @@ std::vector<LaneCopy> SessionReader::lanes() const {
     copy.done = lane.done.load(std::memory_order_relaxed);
     copy.total = lane.total.load(std::memory_order_relaxed);
     copy.events = lane.ring.published.load(std::memory_order_acquire);
-    copy.half_written = copy.life == Life::dead && lane.ring.reserved.load(std::memory_order_relaxed) == copy.events + 1;
+    copy.half_written =
+        copy.life == Life::dead && lane.ring.reserved.load(std::memory_order_relaxed) == copy.events + 1;
     copies.push_back(std::move(copy));
   }
   return copies;
@@ -187,11 +189,13 @@ std::size_t SessionReader::bytes(ObjectId id, std::uint64_t offset, std::span<st
   if (offset >= whole || !is_in_arena(at, whole)) return 0;
   const std::size_t count = std::min<std::uint64_t>(whole - offset, room.size());
   const auto* from = reinterpret_cast<const unsigned char*>(session_.base() + at + offset);
-  for (std::size_t i = 0; i < count; ++i) room[i] = std::byte{__atomic_load_n(from + i, __ATOMIC_RELAXED)};
+  for (std::size_t i = 0; i < count; ++i)
+    room[i] = std::byte{__atomic_load_n(from + i, __ATOMIC_RELAXED)};
   return count;
 }
 
-EventRing::Copy SessionReader::events(std::uint32_t lane, std::uint64_t next, std::span<Event> room, bool newest) const {
+EventRing::Copy SessionReader::events(std::uint32_t lane, std::uint64_t next, std::span<Event> room,
+                                      bool newest) const {
   if (lane >= limits::lanes || session_.block().header.records == 0) return {next, 0, 0, false};
   const EventRing::Copy copy = session_.ring(lane).read(next, room, newest);
   for (Event& event : room.first(copy.count)) {

@@ -22,7 +22,8 @@ Session adopt_named(const char* text) {
   const char* end = text + std::strlen(text);
   const auto [stop, failed] = std::from_chars(text, end, descriptor);
   if (failed != std::errc{} || stop != end || descriptor < 0) {
-    throw SessionError(std::string(session_variable) + "='" + text + "' names no session: a descriptor number is wanted");
+    throw SessionError(std::string(session_variable) + "='" + text +
+                       "' names no session: a descriptor number is wanted");
   }
   Session session = Session::adopt(descriptor);
   // The number is used up: a program that this one starts has no part in the session unless it is handed on anew.
@@ -32,7 +33,8 @@ Session adopt_named(const char* text) {
 }
 
 Session make_current() {
-  if (const char* named = std::getenv(session_variable); named != nullptr && *named != '\0') return adopt_named(named);
+  if (const char* named = std::getenv(session_variable); named != nullptr && *named != '\0')
+    return adopt_named(named);
   return Session::create(false);
 }
 
@@ -84,7 +86,8 @@ EventRing Session::ring(std::uint32_t lane) const noexcept {
 
 void check_session(const Mapping& mapping) {
   if (mapping.size() < sizeof(Header)) {
-    throw SessionError("the session is truncated: " + std::to_string(mapping.size()) + " bytes are less than a header");
+    throw SessionError("the session is truncated: " + std::to_string(mapping.size()) +
+                       " bytes are less than a header");
   }
   const auto& header = *reinterpret_cast<const Header*>(mapping.address());
   if (header.magic.load(std::memory_order_acquire) != session_magic) {
@@ -99,8 +102,8 @@ void check_session(const Mapping& mapping) {
                        std::to_string(session_bytes));
   }
   if (header.block_bytes != sizeof(Block) || header.rings_at != rings_at || header.ring_bytes != ring_bytes ||
-      header.arena_at != arena_at || header.arena_bytes != limits::arena_bytes || header.total_bytes != session_bytes ||
-      header.clock > ClockKind::processor_ticks) {
+      header.arena_at != arena_at || header.arena_bytes != limits::arena_bytes ||
+      header.total_bytes != session_bytes || header.clock > ClockKind::processor_ticks) {
     throw SessionError("the session is corrupted: its header contradicts its format version");
   }
 }

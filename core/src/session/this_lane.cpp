@@ -37,10 +37,8 @@ bool is_gone(const Claim claim, Lane& lane) noexcept {
   switch (life_of(claim)) {
     case Life::free:
     case Life::finished:
-    case Life::dead:
-      return true;
-    case Life::running:
-      return lane.lifeline.is_cut();
+    case Life::dead: return true;
+    case Life::running: return lane.lifeline.is_cut();
     case Life::claimed:
       // Killed between claiming and taking the lifeline.
       return ::kill(pid_of(claim), 0) != 0 && errno == ESRCH;
@@ -129,10 +127,12 @@ void attach_this_thread(const LaneDescription& description) {
   this_lane.ticket = make_ticket(index, generation);
   this_lane.lane = lane;
   this_lane.session = &session;
-  this_lane.slots = session.records() ? reinterpret_cast<Event*>(session.base() + rings_at + ring_bytes * index) : nullptr;
+  this_lane.slots =
+      session.records() ? reinterpret_cast<Event*>(session.base() + rings_at + ring_bytes * index) : nullptr;
   const std::uint8_t peeking = this_lane.attention & attention::peeking;
-  this_lane.attention = static_cast<std::uint8_t>((session.records() ? attention::watched : attention::none) |
-                                                  (register_for_heavy_fences() ? 0 : attention::fenced) | peeking);
+  this_lane.attention =
+      static_cast<std::uint8_t>((session.records() ? attention::watched : attention::none) |
+                                (register_for_heavy_fences() ? 0 : attention::fenced) | peeking);
   leave.pid = ::getpid();
 }
 

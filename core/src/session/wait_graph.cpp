@@ -19,7 +19,8 @@ std::vector<Waiting> who_waits(const Session& session) {
     if (object == 0 || object >= limits::objects) continue;
     const Ticket waiter = make_ticket(i, lane.generation.load(std::memory_order_relaxed));
     if (!is_alive(session, waiter)) continue;
-    edges.push_back({waiter, object, owner_of(session, object).ticket, lane.waits_since.load(std::memory_order_relaxed)});
+    edges.push_back(
+        {waiter, object, owner_of(session, object).ticket, lane.waits_since.load(std::memory_order_relaxed)});
   }
   return edges;
 }
@@ -27,7 +28,8 @@ std::vector<Waiting> who_waits(const Session& session) {
 std::optional<std::vector<Waiting>> find_cycle(const std::vector<Waiting>& edges) {
   // A lane waits for one object at a time and a lock has one holder, so each lane has at most one way on.
   std::map<Ticket, const Waiting*> next;
-  for (const Waiting& edge : edges) next[edge.waiter] = &edge;
+  for (const Waiting& edge : edges)
+    next[edge.waiter] = &edge;
 
   std::optional<std::vector<Waiting>> shortest;
   for (const Waiting& start : edges) {
@@ -36,9 +38,9 @@ std::optional<std::vector<Waiting>> find_cycle(const std::vector<Waiting>& edges
     while (edge != nullptr && path.size() <= edges.size()) {
       path.push_back(*edge);
       if (edge->holder == start.waiter) {
-        const auto lowest = std::min_element(path.begin(), path.end(), [](const Waiting& a, const Waiting& b) {
-          return lane_of(a.waiter) < lane_of(b.waiter);
-        });
+        const auto lowest = std::min_element(
+            path.begin(), path.end(),
+            [](const Waiting& a, const Waiting& b) { return lane_of(a.waiter) < lane_of(b.waiter); });
         std::rotate(path.begin(), lowest, path.end());
         if (!shortest || path.size() < shortest->size()) shortest = path;
         break;
@@ -55,7 +57,8 @@ std::string lane_name(const Session& session, Ticket ticket) {
   if (plain == nobody) return "nobody";
   if (lane_of(plain) >= limits::lanes) return "an unknown process";
   const Lane& lane = session.lane(lane_of(plain));
-  if (lane.generation.load(std::memory_order_acquire) != generation_of(plain)) return "a process that has ended";
+  if (lane.generation.load(std::memory_order_acquire) != generation_of(plain))
+    return "a process that has ended";
   return std::string(lane.name.view());
 }
 

@@ -23,8 +23,8 @@ bool futex_sleep(const std::atomic<std::uint32_t>& word, std::uint32_t expected,
     until.tv_nsec = static_cast<long>(deadline.nanoseconds() % 1'000'000'000U);
   }
   // FUTEX_WAIT_BITSET takes an absolute time; FUTEX_WAIT a relative one, which a signal would start anew.
-  const long result = ::syscall(SYS_futex, &word, FUTEX_WAIT_BITSET, expected, deadline.is_never() ? nullptr : &until,
-                                nullptr, FUTEX_BITSET_MATCH_ANY);
+  const long result = ::syscall(SYS_futex, &word, FUTEX_WAIT_BITSET, expected,
+                                deadline.is_never() ? nullptr : &until, nullptr, FUTEX_BITSET_MATCH_ANY);
   return result == 0 || errno != ETIMEDOUT;
 }
 

@@ -12,8 +12,9 @@ bool Lock::recover(std::source_location where) { return recover_word(word(), id(
 
 void Lock::throw_not_held() const {
   const bool died = is_abandoned(word().owner.load(std::memory_order_relaxed));
-  throw InvalidValue("unlock of " + describe_object(id()) + " by " + my_name() + ": " +
-                     (died ? "its owner died, and nobody holds it until recover() is called" : "nobody holds it"));
+  throw InvalidValue(
+      "unlock of " + describe_object(id()) + " by " + my_name() + ": " +
+      (died ? "its owner died, and nobody holds it until recover() is called" : "nobody holds it"));
 }
 
 }  // namespace sharescope

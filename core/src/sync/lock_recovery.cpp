@@ -30,7 +30,8 @@ void throw_owner_died(ObjectId id, Ticket owner) {
 }
 
 std::string my_name() {
-  return this_lane.lane == nullptr ? "process " + std::to_string(::getpid()) : std::string(this_lane.lane->name.view());
+  return this_lane.lane == nullptr ? "process " + std::to_string(::getpid())
+                                   : std::string(this_lane.lane->name.view());
 }
 
 }  // namespace sharescope

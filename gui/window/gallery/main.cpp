@@ -20,7 +20,6 @@ using sharescope::gui::gallery::Page;
 constexpr int frames_before_a_picture = 4;
 
 void take_picture(Window& window, Page& page, const std::string& path) {
-  window.set_frames_per_second(0);
   for (int frame = 1; window.begin_frame(); ++frame) {
     page.draw(window);
     if (frame < frames_before_a_picture) {

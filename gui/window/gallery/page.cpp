@@ -68,9 +68,10 @@ void Page::press_run() {
 }
 
 void Page::write_state(const Window& window, std::ostream& out) const {
-  out << "text_scale " << window.text_scale() << "\ntheme " << (theme().kind == ThemeKind::dark ? "dark" : "light")
-      << "\nfull_screen " << (window.full_screen() ? "yes" : "no") << "\nsize " << window.size().x << 'x'
-      << window.size().y << "\nrunning " << (running_ ? "yes" : "no") << "\npresses " << presses_ << "\nsteps "
+  out << "text_scale " << window.text_scale() << "\ntheme "
+      << (theme().kind == ThemeKind::dark ? "dark" : "light") << "\nfull_screen "
+      << (window.full_screen() ? "yes" : "no") << "\nsize " << window.size().x << 'x' << window.size().y
+      << "\nrunning " << (running_ ? "yes" : "no") << "\npresses " << presses_ << "\nsteps "
       << (steps_ ? "yes" : "no") << "\nworkers " << workers_ << "\ntimes " << times_ << '\n';
 }
 

@@ -42,8 +42,11 @@ std::string caches() {
 }
 
 bool is_virtual() {
-  const std::string flags = " " + processor_field("flags") + " ";
-  return flags.find(" hypervisor ") != std::string::npos;
+  std::istringstream flags(processor_field("flags"));
+  for (std::string flag; flags >> flag;) {
+    if (flag == "hypervisor") return true;
+  }
+  return false;
 }
 
 std::string kernel() {

@@ -35,7 +35,10 @@ void Processors::release(pid_t process) const noexcept {
 std::string Processors::text() const {
   if (!binds()) return "-";
   std::string text;
-  for (const int number : numbers_) text += (text.empty() ? "" : ",") + std::to_string(number);
+  for (const int number : numbers_) {
+    if (!text.empty()) text += ',';
+    text += std::to_string(number);
+  }
   return text;
 }
 

@@ -21,6 +21,7 @@ namespace sharescope {
 namespace detail {
 template <char code>
 struct CType;  // an unknown code does not compile
+// clang-format off
 template <> struct CType<'c'> { using Type = char; };
 template <> struct CType<'u'> { using Type = wchar_t; };
 template <> struct CType<'b'> { using Type = signed char; };
@@ -36,6 +37,7 @@ template <> struct CType<'Q'> { using Type = unsigned long long; };
 template <> struct CType<'f'> { using Type = float; };
 template <> struct CType<'d'> { using Type = double; };
 template <> struct CType<'?'> { using Type = bool; };
+// clang-format on
 }  // namespace detail
 
 template <char code>
@@ -43,6 +45,7 @@ using c_type = typename detail::CType<code>::Type;
 
 inline constexpr std::string_view all_type_codes = "cubBhHiIlLqQfd?";
 
+// clang-format off
 /// 0 for a type that has no code: a structure.
 template <class T>
 constexpr char type_code_of() noexcept {
@@ -63,6 +66,7 @@ constexpr char type_code_of() noexcept {
   else if constexpr (std::is_same_v<T, bool>) return '?';
   else return 0;
 }
+// clang-format on
 
 /// "int", "Point": what to call the type in the window.
 template <class T>

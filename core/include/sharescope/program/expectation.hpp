@@ -20,8 +20,8 @@ namespace sharescope {
 
 class Expectation {
  public:
-  Expectation(VerdictEntry& entry, std::string_view name, Declared declared, Quantity expected, Quantity actual,
-              double tolerance);
+  Expectation(VerdictEntry& entry, std::string_view name, Declared declared, Quantity expected,
+              Quantity actual, double tolerance);
 
   /// Works both numbers out as they are now, without locks and without a trace.
   void look();

@@ -27,21 +27,24 @@ class Quantity {
   Quantity(T value) : evaluate_([value] { return Number(value); }) {}
 
   template <class Callable>
-    requires(std::is_invocable_v<const Callable&> && Arithmetic<std::invoke_result_t<const Callable&>>)
-  Quantity(Callable callable) : evaluate_([callable = std::move(callable)] { return Number(callable()); }) {}
+  requires(std::is_invocable_v<const Callable&>&& Arithmetic<std::invoke_result_t<const Callable&>>)
+      Quantity(Callable callable)
+      : evaluate_([callable = std::move(callable)] { return Number(callable()); }) {}
 
   /// Anything with a value that can be read at any time: a Parameter.
   template <class Source>
-    requires requires(const Source& source) {
-      { source.now() } -> Arithmetic;
-    }
+  requires requires(const Source& source) {
+    { source.now() } -> Arithmetic;
+  }
   Quantity(const Source& source) : evaluate_([source] { return Number(source.now()); }) {}
 
   Number now() const { return evaluate_(); }
 
   friend Quantity operator+(const Quantity& a, const Quantity& b) { return combine(a, b, std::plus<>()); }
   friend Quantity operator-(const Quantity& a, const Quantity& b) { return combine(a, b, std::minus<>()); }
-  friend Quantity operator*(const Quantity& a, const Quantity& b) { return combine(a, b, std::multiplies<>()); }
+  friend Quantity operator*(const Quantity& a, const Quantity& b) {
+    return combine(a, b, std::multiplies<>());
+  }
 
  private:
   struct FromNumber {};

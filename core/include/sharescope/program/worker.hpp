@@ -51,7 +51,8 @@ class Rounds {
     Round<T> operator*() const noexcept { return Round<T>(at_); }
     Iterator& operator++() noexcept {
       ++at_;
-      rounds_->lane_->done.store(static_cast<std::uint64_t>(rounds_->before_ + at_), std::memory_order_relaxed);
+      rounds_->lane_->done.store(static_cast<std::uint64_t>(rounds_->before_ + at_),
+                                 std::memory_order_relaxed);
       return *this;
     }
     bool operator==(End /*end*/) const noexcept { return !rounds_->goes_on(at_); }
@@ -98,7 +99,8 @@ class Worker {
   /// Work of its own that nobody else can see: that many turns of an empty loop, below a nanosecond each. It is no
   /// operation: nothing is recorded, and pause and slow motion do not act on it.
   void spin(int turns) const noexcept {
-    for (int i = 0; i < turns; ++i) std::atomic_signal_fence(std::memory_order_seq_cst);
+    for (int i = 0; i < turns; ++i)
+      std::atomic_signal_fence(std::memory_order_seq_cst);
   }
 
   /// A loop of that many rounds.

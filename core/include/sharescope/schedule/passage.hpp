@@ -26,24 +26,28 @@ class Passage {
     if ((this_lane.attention & attention::detached) != 0) attach();
     if (!watched()) return;
     place_ = place_id(where);
-    if (control().pace.load(std::memory_order_relaxed) != Pace::free) [[unlikely]] await_permission();
+    if (control().pace.load(std::memory_order_relaxed) != Pace::free) [[unlikely]]
+      await_permission();
   }
   Passage(const Passage&) = delete;
   Passage& operator=(const Passage&) = delete;
 
-  bool watched() const noexcept { return (this_lane.attention & (attention::watched | attention::peeking)) == attention::watched; }
-  bool peeking() const noexcept {
-    return (this_lane.attention & attention::peeking) != 0;
+  bool watched() const noexcept {
+    return (this_lane.attention & (attention::watched | attention::peeking)) == attention::watched;
   }
+  bool peeking() const noexcept { return (this_lane.attention & attention::peeking) != 0; }
   bool stepped() const noexcept { return has_turn_; }
 
   void happened(const Note& note) noexcept {
-    if (waiting_) [[unlikely]] end_wait();
+    if (waiting_) [[unlikely]]
+      end_wait();
     record(Outcome::done, note);
-    if (has_turn_) [[unlikely]] give_turn_back();
+    if (has_turn_) [[unlikely]]
+      give_turn_back();
   }
   void happened(const QuietNote&) noexcept {
-    if (waiting_) [[unlikely]] end_wait();
+    if (waiting_) [[unlikely]]
+      end_wait();
   }
 
   /// An attempt that cannot fail, and its record.
@@ -84,9 +88,9 @@ class Passage {
   void record(Outcome outcome, const Note& note) noexcept {
     this_lane.lane->doing.store(make_doing(operation_, outcome, place_, object_), std::memory_order_relaxed);
     EventRing(this_lane.lane->ring, this_lane.slots)
-        .write(Event{clock_ticks(this_lane.session->block().header.clock), note.before, note.after, note.detail,
-                     this_lane.step, static_cast<std::uint16_t>(object_), static_cast<std::uint16_t>(place_), operation_,
-                     outcome, note.other});
+        .write(Event{clock_ticks(this_lane.session->block().header.clock), note.before, note.after,
+                     note.detail, this_lane.step, static_cast<std::uint16_t>(object_),
+                     static_cast<std::uint16_t>(place_), operation_, outcome, note.other});
   }
   void record_unfinished(Outcome outcome, const Note& note) noexcept;
   Control& control() const noexcept { return this_lane.session->block().control; }

@@ -37,24 +37,24 @@ enum class ClockKind : std::uint32_t { nanoseconds = 0, processor_ticks = 1 };
 struct alignas(64) Header {
   std::atomic<std::uint64_t> magic;
   std::uint32_t version;
-  std::uint32_t records;       ///< 1: lanes record events; 0: a private session, watched by nobody
-  std::uint64_t block_bytes;   ///< sizeof(Block)
+  std::uint32_t records;      ///< 1: lanes record events; 0: a private session, watched by nobody
+  std::uint64_t block_bytes;  ///< sizeof(Block)
   std::uint64_t rings_at;
-  std::uint64_t ring_bytes;    ///< of one ring
+  std::uint64_t ring_bytes;  ///< of one ring
   std::uint64_t arena_at;
   std::uint64_t arena_bytes;
   std::uint64_t total_bytes;
   ClockKind clock;
   std::uint32_t creator_pid;
-  std::uint64_t epoch_ticks;        ///< the clock when the session was made
-  std::uint64_t epoch_nanoseconds;  ///< CLOCK_MONOTONIC at the same moment
+  std::uint64_t epoch_ticks;                     ///< the clock when the session was made
+  std::uint64_t epoch_nanoseconds;               ///< CLOCK_MONOTONIC at the same moment
   std::atomic<std::uint64_t> probe_picoseconds;  ///< what recording one event costs, measured in the program
 };
 
 struct Block {
   Header header;
   Control control;
-  std::atomic<std::uint32_t> objects_used;  ///< entries below this index have been used
+  std::atomic<std::uint32_t> objects_used;      ///< entries below this index have been used
   std::atomic<std::uint32_t> objects_unlisted;  ///< made when the table was full
   Lane lanes[limits::lanes];
   Object objects[limits::objects];

@@ -60,12 +60,12 @@ struct alignas(64) Control {
   alignas(64) std::atomic<Phase> phase;
   std::atomic<ProgramOutcome> outcome;
   std::atomic<std::int32_t> supervisor_pid;
-  std::atomic<std::uint32_t> runs;              ///< raised each time workers are started
-  std::atomic<std::uint64_t> started;           ///< nanoseconds of CLOCK_MONOTONIC, 0 before
-  std::atomic<std::uint64_t> ended;             ///< nanoseconds of CLOCK_MONOTONIC, 0 before
-  std::atomic<std::uint32_t> message_published; ///< 1 when `message` may be read
-  FixedText<limits::message_bytes> message;     ///< the deadlock's cycle, the crash's signal, in a sentence
-  FixedText<limits::name_bytes> program;        ///< the program's short name
+  std::atomic<std::uint32_t> runs;               ///< raised each time workers are started
+  std::atomic<std::uint64_t> started;            ///< nanoseconds of CLOCK_MONOTONIC, 0 before
+  std::atomic<std::uint64_t> ended;              ///< nanoseconds of CLOCK_MONOTONIC, 0 before
+  std::atomic<std::uint32_t> message_published;  ///< 1 when `message` may be read
+  FixedText<limits::message_bytes> message;      ///< the deadlock's cycle, the crash's signal, in a sentence
+  FixedText<limits::name_bytes> program;         ///< the program's short name
 };
 
 static_assert(std::is_standard_layout_v<Control>);

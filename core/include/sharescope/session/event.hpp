@@ -18,16 +18,16 @@
 namespace sharescope {
 
 struct Event {
-  std::uint64_t ticks;     ///< of the session's clock (clock.hpp)
-  std::uint64_t before;    ///< the value's bytes before; for a read, the value read
-  std::uint64_t after;     ///< the value's bytes after
-  std::uint32_t detail;    ///< index, size or count
-  std::uint32_t step;      ///< position in the schedule when stepped, 0 otherwise
-  std::uint16_t object;    ///< id in the object table, 0 for none
-  std::uint16_t place;     ///< id in the place table, 0 for none
+  std::uint64_t ticks;   ///< of the session's clock (clock.hpp)
+  std::uint64_t before;  ///< the value's bytes before; for a read, the value read
+  std::uint64_t after;   ///< the value's bytes after
+  std::uint32_t detail;  ///< index, size or count
+  std::uint32_t step;    ///< position in the schedule when stepped, 0 otherwise
+  std::uint16_t object;  ///< id in the object table, 0 for none
+  std::uint16_t place;   ///< id in the place table, 0 for none
   Operation operation;
   Outcome outcome;
-  std::uint16_t other;     ///< lane index + 1 of the other side: who held the lock, who was woken; 0 for none
+  std::uint16_t other;  ///< lane index + 1 of the other side: who held the lock, who was woken; 0 for none
 };
 
 static_assert(sizeof(Event) == 40);
@@ -42,7 +42,8 @@ inline EventWords to_words(const Event& event) noexcept {
   return {event.ticks, event.before, event.after,
           static_cast<std::uint64_t>(event.detail) | static_cast<std::uint64_t>(event.step) << 32U,
           static_cast<std::uint64_t>(event.object) | static_cast<std::uint64_t>(event.place) << 16U |
-              static_cast<std::uint64_t>(event.operation) << 32U | static_cast<std::uint64_t>(event.outcome) << 40U |
+              static_cast<std::uint64_t>(event.operation) << 32U |
+              static_cast<std::uint64_t>(event.outcome) << 40U |
               static_cast<std::uint64_t>(event.other) << 48U};
 }
 

@@ -51,10 +51,10 @@ class EventRing {
   }
 
   struct Copy {
-    std::uint64_t first;    ///< number of the first event copied
-    std::uint64_t count;    ///< how many were copied, whole
-    std::uint64_t missed;   ///< wanted, and overwritten before they could be read
-    bool half_written;      ///< a record was begun and not ended at the time of reading
+    std::uint64_t first;   ///< number of the first event copied
+    std::uint64_t count;   ///< how many were copied, whole
+    std::uint64_t missed;  ///< wanted, and overwritten before they could be read
+    bool half_written;     ///< a record was begun and not ended at the time of reading
   };
 
   /// Copies events from number `next` on into `room`: the oldest first, or, when `newest` is set and there are

@@ -24,7 +24,8 @@ struct FixedText {
   FixedText& operator=(std::string_view text) noexcept {
     std::size_t length = std::min(text.size(), room - 1);
     // A character of several bytes is kept whole or left out.
-    while (length < text.size() && length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) {
+    while (length < text.size() && length > 0 &&
+           (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) {
       --length;
     }
     std::memcpy(bytes, text.data(), length);

@@ -52,14 +52,19 @@ constexpr std::int32_t pid_of(Claim claim) noexcept { return static_cast<std::in
 /// The operation a lane is in: bits 63-56 operation, 55-48 Outcome (waits, or done when it is over),
 /// 47-32 place, 31-0 object.
 using Doing = std::uint64_t;
-constexpr Doing make_doing(Operation operation, Outcome outcome, std::uint32_t place, std::uint32_t object) noexcept {
+constexpr Doing make_doing(Operation operation, Outcome outcome, std::uint32_t place,
+                           std::uint32_t object) noexcept {
   return (static_cast<Doing>(operation) << 56U) | (static_cast<Doing>(outcome) << 48U) |
          (static_cast<Doing>(place & 0xFFFFU) << 32U) | object;
 }
 constexpr Operation operation_of(Doing doing) noexcept { return static_cast<Operation>(doing >> 56U); }
 constexpr Outcome outcome_of(Doing doing) noexcept { return static_cast<Outcome>((doing >> 48U) & 0xFFU); }
-constexpr std::uint32_t place_of(Doing doing) noexcept { return static_cast<std::uint32_t>((doing >> 32U) & 0xFFFFU); }
-constexpr std::uint32_t object_of(Doing doing) noexcept { return static_cast<std::uint32_t>(doing & 0xFFFFFFFFU); }
+constexpr std::uint32_t place_of(Doing doing) noexcept {
+  return static_cast<std::uint32_t>((doing >> 32U) & 0xFFFFU);
+}
+constexpr std::uint32_t object_of(Doing doing) noexcept {
+  return static_cast<std::uint32_t>(doing & 0xFFFFFFFFU);
+}
 
 /// exit_code while the lane runs, or when nobody could tell.
 inline constexpr std::int32_t exit_code_unknown = INT32_MIN;
@@ -88,7 +93,8 @@ struct alignas(64) Lane {
   // Written at every watched operation.
   alignas(64) RingCounters ring;
   std::atomic<Doing> doing;
-  std::atomic<std::uint64_t> not_operations;  ///< records in the ring that are no finished operation: waits, refusals
+  std::atomic<std::uint64_t>
+      not_operations;  ///< records in the ring that are no finished operation: waits, refusals
 
   // Written when the lane has to wait, watched or not.
   alignas(64) std::atomic<std::uint32_t> waits_for;  ///< object id, 0 when it does not wait

@@ -26,6 +26,7 @@ inline constexpr std::size_t label_bytes = 96;     ///< a sentence for a human
 inline constexpr std::size_t path_bytes = 160;     ///< a source file
 inline constexpr std::size_t message_bytes = 512;  ///< what the program says of its own end
 
-inline constexpr std::uint64_t arena_bytes = 16ULL << 30U;  ///< address space for objects; memory is taken as needed
+inline constexpr std::uint64_t arena_bytes =
+    16ULL << 30U;  ///< address space for objects; memory is taken as needed
 
 }  // namespace sharescope::limits

@@ -27,9 +27,9 @@ struct ListingDescription {
   std::string_view name = {};  ///< empty: the kind and a number
   char type_code = 0;
   std::string_view type_name = {};
-  std::uint64_t state_bytes = 0;    ///< of synchronisation state, placed first
+  std::uint64_t state_bytes = 0;  ///< of synchronisation state, placed first
   std::uint32_t element_bytes = 0;
-  std::uint64_t count = 0;          ///< elements of data, placed behind the state
+  std::uint64_t count = 0;  ///< elements of data, placed behind the state
   ObjectId guard = 0;
 };
 

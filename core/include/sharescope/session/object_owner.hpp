@@ -13,7 +13,7 @@
 namespace sharescope {
 
 struct OwnerCopy {
-  Ticket ticket = nobody;   ///< without the abandoned bit
+  Ticket ticket = nobody;  ///< without the abandoned bit
   bool abandoned = false;
   std::uint32_t depth = 0;  ///< how often it was taken; 0 when free
 };

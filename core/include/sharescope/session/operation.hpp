@@ -53,8 +53,8 @@ enum class Operation : std::uint8_t {
 /// How an operation ended, or that it did not yet.
 enum class Outcome : std::uint8_t {
   done = 0,
-  waits,       ///< it could not happen; the lane goes to sleep here, and a second record follows when it is over
-  refused,     ///< it did not happen, and the caller was told: taken, full, empty, timed out
+  waits,    ///< it could not happen; the lane goes to sleep here, and a second record follows when it is over
+  refused,  ///< it did not happen, and the caller was told: taken, full, empty, timed out
   owner_died,  ///< it found that the owner had died
   misuse,      ///< it threw
   count_,

@@ -50,8 +50,8 @@ struct LaneCopy {
 
   std::uint64_t done = 0;
   std::uint64_t total = 0;
-  std::uint64_t events = 0;      ///< recorded so far
-  bool half_written = false;     ///< killed in the middle of recording an event
+  std::uint64_t events = 0;   ///< recorded so far
+  bool half_written = false;  ///< killed in the middle of recording an event
 };
 
 struct ObjectCopy {
@@ -133,10 +133,12 @@ class SessionReader {
   std::size_t bytes(ObjectId id, std::uint64_t offset, std::span<std::byte> room) const;
 
   /// Events of one lane, see EventRing::read. Objects, places and kinds in the copies are in range.
-  EventRing::Copy events(std::uint32_t lane, std::uint64_t next, std::span<Event> room, bool newest = false) const;
+  EventRing::Copy events(std::uint32_t lane, std::uint64_t next, std::span<Event> room,
+                         bool newest = false) const;
 
   TickScale tick_scale() const;
-  double probe_nanoseconds() const;     ///< what recording one event costs, measured by the program itself; 0 unknown
+  double probe_nanoseconds()
+      const;  ///< what recording one event costs, measured by the program itself; 0 unknown
   std::uint32_t objects_unlisted() const;
   std::uint64_t epoch_nanoseconds() const;  ///< CLOCK_MONOTONIC at tick 0 of tick_scale()
 

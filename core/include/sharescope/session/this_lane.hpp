@@ -21,10 +21,11 @@ namespace sharescope {
 
 namespace attention {
 inline constexpr std::uint8_t none = 0;
-inline constexpr std::uint8_t detached = 1;   ///< no lane taken yet
-inline constexpr std::uint8_t watched = 2;    ///< the session records
-inline constexpr std::uint8_t peeking = 4;    ///< reads only, without locks and without a trace
-inline constexpr std::uint8_t fenced = 8;     ///< this machine has no membarrier(2): every unlock needs a full fence
+inline constexpr std::uint8_t detached = 1;  ///< no lane taken yet
+inline constexpr std::uint8_t watched = 2;   ///< the session records
+inline constexpr std::uint8_t peeking = 4;   ///< reads only, without locks and without a trace
+inline constexpr std::uint8_t fenced =
+    8;  ///< this machine has no membarrier(2): every unlock needs a full fence
 }  // namespace attention
 
 struct ThisLane {
@@ -65,7 +66,8 @@ class Peek {
  public:
   Peek() noexcept : before_(this_lane.attention) { this_lane.attention |= attention::peeking; }
   ~Peek() {
-    if ((before_ & attention::peeking) == 0) this_lane.attention &= static_cast<std::uint8_t>(~attention::peeking);
+    if ((before_ & attention::peeking) == 0)
+      this_lane.attention &= static_cast<std::uint8_t>(~attention::peeking);
   }
   Peek(const Peek&) = delete;
   Peek& operator=(const Peek&) = delete;

@@ -19,20 +19,20 @@ namespace sharescope {
 
 /// What is declared of actual and expected.
 enum class Declared : std::uint32_t {
-  equal = 0,   ///< actual equals expected (for reals: within the tolerance)
-  fewer,       ///< actual is less than expected: updates get lost
-  more,        ///< actual is greater than expected: for example, torn reads are seen
-  different,   ///< actual differs from expected
+  equal = 0,  ///< actual equals expected (for reals: within the tolerance)
+  fewer,      ///< actual is less than expected: updates get lost
+  more,       ///< actual is greater than expected: for example, torn reads are seen
+  different,  ///< actual differs from expected
 };
 
 struct VerdictEntry {
   std::atomic<std::uint32_t> published;  ///< 0 free, 1 readable
   Declared declared;
-  std::uint32_t real;                    ///< 0: the bits are int64, 1: they are a double
-  ObjectId object;                       ///< the object whose value is judged, 0 when it is computed
+  std::uint32_t real;  ///< 0: the bits are int64, 1: they are a double
+  ObjectId object;     ///< the object whose value is judged, 0 when it is computed
   std::atomic<std::uint64_t> expected;
   std::atomic<std::uint64_t> actual;
-  std::uint64_t tolerance;               ///< bits of a double
+  std::uint64_t tolerance;  ///< bits of a double
   std::atomic<std::uint32_t> settled;
   std::atomic<std::uint32_t> holds;
   FixedText<limits::name_bytes> name;

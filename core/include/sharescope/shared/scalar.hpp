@@ -4,7 +4,7 @@
 /// One value whose type is known at run time, as Python's are: what goes into and comes out of a TypedValue
 /// or a TypedArray, and the rules by which it becomes the C type of a type code (ctypes: c_int, c_char, …).
 ///
-///     type code           takes                                        gives
+///     type code            takes                                        gives
 ///     b B h H i I l L q Q  an integer or a truth value; it wraps        an integer
 ///     f d                  any number; f rounds, 1e39 becomes infinity  a real number
 ///     ?                    any number; other than zero is true          a truth value

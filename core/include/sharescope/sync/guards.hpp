@@ -32,7 +32,8 @@ class PlacedGuard {
   PlacedGuard(std::adopt_lock_t /*held*/, Mutex& mutex,
               std::source_location where = std::source_location::current()) noexcept
       : mutex_(mutex), where_(where) {}
-  PlacedGuard(Mutex& mutex, std::adopt_lock_t held, std::source_location where = std::source_location::current()) noexcept
+  PlacedGuard(Mutex& mutex, std::adopt_lock_t held,
+              std::source_location where = std::source_location::current()) noexcept
       : PlacedGuard(held, mutex, where) {}
   ~PlacedGuard() { mutex_.unlock(where_); }
   PlacedGuard(const PlacedGuard&) = delete;

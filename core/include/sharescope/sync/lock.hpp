@@ -76,7 +76,8 @@ class SHARESCOPE_CAPABILITY("lock") Lock {
     door::perform(Operation::unlock, listing_.id(), where, [this]<class Note>(Note& note) {
       if constexpr (!Note::peeking) {
         const Ticket holder = word().owner.load(std::memory_order_relaxed);
-        if (holder == nobody || is_abandoned(holder)) [[unlikely]] throw_not_held();
+        if (holder == nobody || is_abandoned(holder)) [[unlikely]]
+          throw_not_held();
         if constexpr (Note::watching) note.other = static_cast<std::uint16_t>(holder & 0xFFFFU);
         give_back(word(), note);
       }
@@ -97,7 +98,8 @@ class SHARESCOPE_CAPABILITY("lock") Lock {
 
   /// Takes it for one step of a primitive that is built on it, inside that primitive's attempt. Throws OwnerDied.
   bool enter() const {
-    if (word().try_take(this_lane.ticket)) [[likely]] return true;
+    if (word().try_take(this_lane.ticket)) [[likely]]
+      return true;
     if (is_abandoned(word().owner.load(std::memory_order_relaxed))) throw_owner_died(*this);
     return false;
   }
@@ -110,10 +112,11 @@ class SHARESCOPE_CAPABILITY("lock") Lock {
 
  private:
   bool take(Operation operation, Deadline deadline, std::source_location where) {
-    return door::perform(operation, listing_.id(), where, deadline, obstacle(), [this]<class Note>(Note& /*note*/) {
-      if constexpr (Note::peeking) return true;
-      return enter();
-    });
+    return door::perform(operation, listing_.id(), where, deadline, obstacle(),
+                         [this]<class Note>(Note& /*note*/) {
+                           if constexpr (Note::peeking) return true;
+                           return enter();
+                         });
   }
   [[noreturn]] void throw_not_held() const;
 

@@ -54,7 +54,8 @@ struct OwnerWord {
   void give_back() noexcept {
     owner.store(nobody, std::memory_order_release);
     light_fence();
-    if (sleepers.load(std::memory_order_relaxed) != 0) [[unlikely]] wake_one();
+    if (sleepers.load(std::memory_order_relaxed) != 0) [[unlikely]]
+      wake_one();
   }
 
   /// The same with a full fence, where there are no asymmetric ones.

@@ -63,7 +63,8 @@ class RLock {
     door::perform(Operation::unlock, listing_.id(), where, [this]<class Note>(Note& note) {
       if constexpr (!Note::peeking) {
         OwnerWord& state = word();
-        if (state.owner.load(std::memory_order_relaxed) != this_lane.ticket || this_lane.ticket == nobody) [[unlikely]] {
+        if (state.owner.load(std::memory_order_relaxed) != this_lane.ticket || this_lane.ticket == nobody)
+            [[unlikely]] {
           throw_not_owner();
         }
         const std::uint32_t depth = state.depth.load(std::memory_order_relaxed);
@@ -121,15 +122,16 @@ class RLock {
 
  private:
   bool take(Operation operation, Deadline deadline, std::source_location where) {
-    return door::perform(operation, listing_.id(), where, deadline, obstacle(), [this]<class Note>(Note& note) {
-      if constexpr (Note::peeking) return true;
-      if (!enter()) return false;
-      if constexpr (Note::watching) {
-        note.after = word().depth.load(std::memory_order_relaxed);
-        note.before = note.after - 1;
-      }
-      return true;
-    });
+    return door::perform(operation, listing_.id(), where, deadline, obstacle(),
+                         [this]<class Note>(Note& note) {
+                           if constexpr (Note::peeking) return true;
+                           if (!enter()) return false;
+                           if constexpr (Note::watching) {
+                             note.after = word().depth.load(std::memory_order_relaxed);
+                             note.before = note.after - 1;
+                           }
+                           return true;
+                         });
   }
   [[noreturn]] void throw_not_owner() const;
 
