@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
 #include "command/command_line.hpp"
 
-int main(int argc, char** argv) {
-  return sharescope::gui::run_command_line(argc, argv);
-}
+int main(int argc, char** argv) { return sharescope::gui::run_command_line(argc, argv); }

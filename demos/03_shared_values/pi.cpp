@@ -25,13 +25,13 @@ double sum_of_terms(std::int64_t first, int count) {
 int main(int argc, char** argv) {
   Program program{argc, argv};
   auto workers = program.parameter("workers", 2, {1, 8}, "processes that sum").takes_effect_next_run();
-  auto times = program.parameter("times", 30'000, {10'000, 10'000'000}, "blocks summed by each");
+  auto times = program.parameter("times", 30'000, {20'000, 10'000'000}, "blocks summed by each");
   auto block = program.parameter("block", 1'000, {10, 100'000}, "terms in a block");
 
   Atomic<std::int64_t> taken{"taken", 0};
   Value<double> pi{"pi", 0.0};
   auto pooled = [&] { return pi.get(); };
-  // What is missing is less than 1 / terms, and 10,000 blocks of 10 terms are the fewest one can ask for.
+  // The sum of n terms is off by about 1 / n, and one cannot ask for fewer than 20,000 blocks of 10 terms.
   program.expect("pi", std::numbers::pi, pooled, 1e-5);
 
   return program.run(workers, [&](Worker& me) {

@@ -2,7 +2,8 @@
 //
 // A painter fills a shared frame with one colour after another, and viewers look at it. The frame
 // is larger than what a processor moves at once, so a viewer can see the upper half of one picture
-// and the lower half of the next: the frame is torn. Watch the number of torn frames rise from 0.
+// and the lower half of the next: the frame is torn. Watch the number of torn frames rise from 0;
+// a longer `rest` makes them rarer, and never safe.
 
 #include <sharescope/program.hpp>
 #include <sharescope/shared/atomic.hpp>
@@ -30,15 +31,18 @@ bool is_torn(const Frame& frame) {
 int main(int argc, char** argv) {
   Program program{argc, argv};
   auto workers = program.parameter("workers", 1, {1, 8}, "processes that look").takes_effect_next_run();
-  auto times = program.parameter("times", 1'000'000, {1, 10'000'000}, "frames painted, and looks by each");
+  auto times = program.parameter("times", 400'000, {1, 10'000'000}, "frames painted, and looks by each");
+  auto rest = program.parameter("rest", 0, {0, 10'000}, "work between frames");
 
   RawValue<Frame> screen{"screen", painted(0)};
   Atomic<int> torn{"torn", 0};
   program.expect_more("torn frames", 0, [&] { return torn.load(); });
 
   program.role("painter", 1, [&](Worker& me) {
-    for (auto round : me.progress(times))
+    for (auto round : me.progress(times)) {
+      me.spin(rest);
       screen.set(painted(round));
+    }
   });
   program.role("viewer", workers, [&](Worker& me) {
     for (auto round : me.progress(times)) {

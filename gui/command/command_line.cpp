@@ -40,9 +40,7 @@ Words split_words(int argc, char** argv) {
   return words;
 }
 
-bool is_option(std::string_view word) {
-  return word.size() > 1 && word.starts_with('-');
-}
+bool is_option(std::string_view word) { return word.size() > 1 && word.starts_with('-'); }
 
 std::vector<std::string> option_names(const CLI::App& app) {
   std::vector<std::string> names;

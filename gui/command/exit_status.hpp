@@ -14,8 +14,6 @@ inline constexpr int not_as_declared = 1;  ///< also: a deadlock, a crash, a lis
 inline constexpr int wrong_words = 2;
 
 /// As shells report a program that a signal has ended: 130 for Ctrl+C, 143 for SIGTERM.
-constexpr int stopped_by(int signal) noexcept {
-  return 128 + signal;
-}
+constexpr int stopped_by(int signal) noexcept { return 128 + signal; }
 
 }  // namespace sharescope::gui::exit_status

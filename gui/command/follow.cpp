@@ -26,9 +26,7 @@ void sleep_until(const std::vector<LiveRun*>& runs, int signals, milliseconds mo
 
 }  // namespace
 
-void wait_for_news(const std::vector<LiveRun*>& runs, milliseconds most) {
-  sleep_until(runs, -1, most);
-}
+void wait_for_news(const std::vector<LiveRun*>& runs, milliseconds most) { sleep_until(runs, -1, most); }
 
 Followed follow(const std::vector<LiveRun*>& runs, StopSignals& signals, const FollowWishes& wishes,
                 const std::function<void()>& look) {

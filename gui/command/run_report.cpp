@@ -35,12 +35,9 @@ std::string died_before_saying(const LiveRun& live, const ProgramEnd& end) {
   if (end.start_error != 0) return fmt::format("{} {}", live.run().launch().program.string(), end.text());
   const std::string how = end.signal ? "was " + end.text() : "ended with " + end.text();
   switch (live.now().control.phase) {
-    case Phase::declaring:
-      return fmt::format("{} {} and never came to Program::run", live.name(), how);
-    case Phase::ready:
-      return fmt::format("{} {} before it started its workers", live.name(), how);
-    default:
-      return fmt::format("{} {} while its workers ran, before it could report", live.name(), how);
+    case Phase::declaring: return fmt::format("{} {} and never came to Program::run", live.name(), how);
+    case Phase::ready: return fmt::format("{} {} before it started its workers", live.name(), how);
+    default: return fmt::format("{} {} while its workers ran, before it could report", live.name(), how);
   }
 }
 
@@ -49,19 +46,11 @@ void judge(RunReport& report, const LiveRun& live) {
   const ProgramEnd end = live.run().end().value_or(ProgramEnd{});
   report.sentence = control.message;
   switch (control.outcome) {
-    case ProgramOutcome::as_declared:
-      report.outcome = Outcome::as_declared;
-      break;
+    case ProgramOutcome::as_declared: report.outcome = Outcome::as_declared; break;
     case ProgramOutcome::not_as_declared:
-    case ProgramOutcome::stopped:
-      report.outcome = Outcome::not_as_declared;
-      break;
-    case ProgramOutcome::deadlock:
-      report.outcome = Outcome::deadlock;
-      break;
-    case ProgramOutcome::crashed:
-      report.outcome = Outcome::crashed;
-      break;
+    case ProgramOutcome::stopped: report.outcome = Outcome::not_as_declared; break;
+    case ProgramOutcome::deadlock: report.outcome = Outcome::deadlock; break;
+    case ProgramOutcome::crashed: report.outcome = Outcome::crashed; break;
     case ProgramOutcome::none:
       report.outcome = Outcome::crashed;
       report.sentence = died_before_saying(live, end);
@@ -75,9 +64,7 @@ void judge(RunReport& report, const LiveRun& live) {
                                 end.signal ? "was " + end.text() : "ended with " + end.text());
 }
 
-Json number(const Number& value) {
-  return value.real ? Json(value.floating) : Json(value.integer);
-}
+Json number(const Number& value) { return value.real ? Json(value.floating) : Json(value.integer); }
 
 }  // namespace
 
@@ -87,14 +74,10 @@ int RunReport::exit_status() const noexcept {
 
 const char* to_string(RunReport::Outcome outcome) noexcept {
   switch (outcome) {
-    case Outcome::as_declared:
-      return "as declared";
-    case Outcome::not_as_declared:
-      return "not as declared";
-    case Outcome::deadlock:
-      return "deadlock";
-    case Outcome::crashed:
-      break;
+    case Outcome::as_declared: return "as declared";
+    case Outcome::not_as_declared: return "not as declared";
+    case Outcome::deadlock: return "deadlock";
+    case Outcome::crashed: break;
   }
   return "crashed";
 }

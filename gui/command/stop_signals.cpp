@@ -28,9 +28,7 @@ StopSignals::StopSignals() {
   ::sigprocmask(SIG_BLOCK, &wanted, &before_);
 }
 
-StopSignals::~StopSignals() {
-  ::sigprocmask(SIG_SETMASK, &before_, nullptr);
-}
+StopSignals::~StopSignals() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
 
 std::optional<int> StopSignals::take() noexcept {
   signalfd_siginfo info{};
@@ -40,14 +38,10 @@ std::optional<int> StopSignals::take() noexcept {
 
 const char* name_of_stop(int signal) noexcept {
   switch (signal) {
-    case SIGINT:
-      return "Ctrl+C";
-    case SIGTERM:
-      return "SIGTERM";
-    case SIGHUP:
-      return "SIGHUP";
-    default:
-      return "a signal";
+    case SIGINT: return "Ctrl+C";
+    case SIGTERM: return "SIGTERM";
+    case SIGHUP: return "SIGHUP";
+    default: return "a signal";
   }
 }
 

@@ -137,8 +137,6 @@ bool Catalogue::empty() const noexcept {
   return true;
 }
 
-Catalogue read_catalogue(const std::filesystem::path& json) {
-  return Reader(json).read();
-}
+Catalogue read_catalogue(const std::filesystem::path& json) { return Reader(json).read(); }
 
 }  // namespace sharescope::gui

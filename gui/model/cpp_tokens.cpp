@@ -26,12 +26,8 @@ bool is_one_of(const std::array<const char*, size>& words, std::string_view word
   return std::any_of(words.begin(), words.end(), [word](const char* known) { return word == known; });
 }
 
-bool starts_word(char c) {
-  return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-bool in_word(char c) {
-  return starts_word(c) || std::isdigit(static_cast<unsigned char>(c)) != 0;
-}
+bool starts_word(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool in_word(char c) { return starts_word(c) || std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
 std::size_t end_of_quoted(std::string_view line, std::size_t at) {
   const char quote = line[at];

@@ -7,8 +7,8 @@ namespace sharescope::gui {
 namespace {
 
 // In units of text: at scale 1 a line is 20 high and a character about 8 wide.
-constexpr float list_width = 212;
-constexpr float source_width = 392;
+constexpr float list_width = 204;
+constexpr float source_width = 384;
 constexpr float widest_source = 620;
 constexpr float least_stage_width = 560;
 constexpr float least_views_height = 170;
@@ -37,7 +37,7 @@ WindowLayout lay_out(const LayoutWish& wish) noexcept {
   }
   if (has_source) {
     const float spare = right - left - gap - source - least;
-    const float width = std::min(source + std::max(spare, 0.0F) * 0.4F, widest_source * wish.scale);
+    const float width = std::min(source + std::max(spare, 0.0F) * 0.3F, widest_source * wish.scale);
     layout.source = {right - width, top, width, height};
     right -= width + gap;
   }

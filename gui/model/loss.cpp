@@ -41,14 +41,10 @@ Loss loss_of(const VerdictCopy& verdict) {
 
 std::string declared_text(const VerdictCopy& verdict) {
   switch (verdict.declared) {
-    case Declared::equal:
-      return "declared: actual is what is expected";
-    case Declared::fewer:
-      return "declared: some get lost";
-    case Declared::more:
-      return "declared: more than expected";
-    case Declared::different:
-      return "declared: differs from what is expected";
+    case Declared::equal: return "declared: actual is what is expected";
+    case Declared::fewer: return "declared: some get lost";
+    case Declared::more: return "declared: more than expected";
+    case Declared::different: return "declared: differs from what is expected";
   }
   return "declared: unknown";
 }

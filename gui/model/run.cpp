@@ -141,10 +141,8 @@ Run::State Run::state() const noexcept {
     case Phase::declaring:
       // A program that uses the core without Program::run never declares anything, and works at once.
       return now_.lanes.empty() ? State::starting : State::running;
-    case Phase::ready:
-      return gate_opened_ ? State::running : State::ready;
-    default:
-      return State::running;
+    case Phase::ready: return gate_opened_ ? State::running : State::ready;
+    default: return State::running;
   }
 }
 
@@ -153,33 +151,23 @@ Run::Standing Run::standing() const {
   const ControlCopy& control = now_.control;
   const std::string& said = control.message;
   switch (state()) {
-    case State::starting:
-      return {Tone::waiting, "starting", {}};
-    case State::ready:
-      return {Tone::waiting, "ready", {}};
-    case State::stopping:
-      return {Tone::stopped, "stopping", {}};
+    case State::starting: return {Tone::waiting, "starting", {}};
+    case State::ready: return {Tone::waiting, "ready", {}};
+    case State::stopping: return {Tone::stopped, "stopping", {}};
     case State::running:
       if (!now_.cycle.empty()) return {Tone::bad, "deadlock", now_.cycle};
       if (control.pace == Pace::paused) return {Tone::waiting, "paused", {}};
       return {Tone::running, control.pace == Pace::slow ? "slow motion" : "running", {}};
-    case State::over:
-      break;
+    case State::over: break;
   }
   const ProgramEnd& end = *child_.end();
   switch (control.outcome) {
-    case ProgramOutcome::as_declared:
-      return {Tone::good, "as declared", said};
-    case ProgramOutcome::not_as_declared:
-      return {Tone::bad, "not as declared", said};
-    case ProgramOutcome::deadlock:
-      return {Tone::bad, "deadlock", said};
-    case ProgramOutcome::crashed:
-      return {Tone::bad, "crashed", said.empty() ? end.text() : said};
-    case ProgramOutcome::stopped:
-      return {Tone::stopped, "stopped", said};
-    case ProgramOutcome::none:
-      break;
+    case ProgramOutcome::as_declared: return {Tone::good, "as declared", said};
+    case ProgramOutcome::not_as_declared: return {Tone::bad, "not as declared", said};
+    case ProgramOutcome::deadlock: return {Tone::bad, "deadlock", said};
+    case ProgramOutcome::crashed: return {Tone::bad, "crashed", said.empty() ? end.text() : said};
+    case ProgramOutcome::stopped: return {Tone::stopped, "stopped", said};
+    case ProgramOutcome::none: break;
   }
   if (end.start_error != 0) return {Tone::bad, "not started", launch_.program.string() + " " + end.text()};
   if (stop_wished_) return {Tone::stopped, "stopped", {}};

@@ -87,6 +87,11 @@ int lane_slot(const LaneCopy& lane, const Snapshot& now) {
   return slot;
 }
 
+bool waits_visibly(const LaneCopy& lane, const Snapshot& now) noexcept {
+  constexpr std::uint64_t visible_nanoseconds = 30'000'000;
+  return lane.waits_for != 0 && now.now_nanoseconds > lane.waits_since + visible_nanoseconds;
+}
+
 std::string lane_state_text(const LaneCopy& lane, const Snapshot& now) {
   if (lane.life == Life::finished || lane.life == Life::dead) {
     const int code = lane.exit_code.value_or(0);

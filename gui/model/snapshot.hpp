@@ -55,6 +55,9 @@ std::vector<const LaneCopy*> shown_lanes(const Snapshot& now);
 /// others. -1 for the supervisor.
 int lane_slot(const LaneCopy& lane, const Snapshot& now);
 
+/// Whether it has waited for long enough that an eye can see it: locks are waited for thousands of times a second.
+bool waits_visibly(const LaneCopy& lane, const Snapshot& now) noexcept;
+
 /// What a lane is doing, for a person: "running", "waits for lock 'counter', held by worker-2", "finished",
 /// "killed by signal 9 (Killed)", "ended with exit code 1".
 std::string lane_state_text(const LaneCopy& lane, const Snapshot& now);

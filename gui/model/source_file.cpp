@@ -79,13 +79,22 @@ SourceFile read_source(const std::filesystem::path& path) {
   return file;
 }
 
+bool is_code(const SourceLine& line) noexcept {
+  return std::any_of(line.tokens.begin(), line.tokens.end(), [&](const Token& token) {
+    if (token.kind == TokenKind::comment || token.kind == TokenKind::directive) return false;
+    return line.text.find_first_not_of(' ', token.begin) < token.end;
+  });
+}
+
 void mark_differences(SourceFile& one, SourceFile& other) {
   if (one.lines.empty() || other.lines.empty()) return;
   if (one.lines.size() > most_lines_compared || other.lines.size() > most_lines_compared) return;
-  for (SourceLine& line : one.lines)
-    line.differs = true;
-  for (SourceLine& line : other.lines)
-    line.differs = true;
+  for (SourceLine& line : one.lines) {
+    line.differs = is_code(line);
+  }
+  for (SourceLine& line : other.lines) {
+    line.differs = is_code(line);
+  }
   CommonLines common(one, other);
   for (std::size_t i = 0, j = 0; i < one.lines.size() && j < other.lines.size();) {
     if (one.lines[i].text == other.lines[j].text) {

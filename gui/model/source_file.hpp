@@ -42,10 +42,14 @@ struct SourceFile {
 /// Reads at most a megabyte. Blocks as long as the disk does.
 SourceFile read_source(const std::filesystem::path& path);
 
+/// Whether there is more than blanks, comments and directives in it.
+bool is_code(const SourceLine& line) noexcept;
+
 /// The same from text.
 SourceFile source_from_text(std::string_view text);
 
-/// Marks the lines that are in one file and not, in this order, in the other. Comments and blanks count.
+/// Marks the lines of code that are in one file and not, in this order, in the other. Comments and directives are no
+/// code.
 void mark_differences(SourceFile& one, SourceFile& other);
 
 /// Whether a place that a compiler noted is in this file: paths may have been written from different folders.

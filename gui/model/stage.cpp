@@ -2,6 +2,7 @@
 #include "model/stage.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "sharescope/error.hpp"
 
@@ -186,6 +187,18 @@ std::optional<std::uint64_t> reading_before(const Track& track, std::uint64_t wr
   return std::nullopt;
 }
 
+/// Somebody else's operations of that time are kept, too: else there is nothing to see of the meeting.
+bool is_whole(const History& history, const Candidate& candidate) {
+  const std::uint64_t from = candidate.track->event(candidate.from).ticks;
+  const std::uint64_t to = candidate.track->event(candidate.to).ticks;
+  return std::any_of(history.lanes().begin(), history.lanes().end(), [&](const auto& lane) {
+    const Track& other = lane->track;
+    if (&other == candidate.track) return false;
+    const std::uint64_t at = other.position_of(from);
+    return at < other.end() && other.event(at).ticks <= to && (other.flags(at) & after_gap) == 0;
+  });
+}
+
 void collect(const Track& track, std::vector<Candidate>& lost, std::vector<Candidate>& waits) {
   for (std::uint64_t at = track.first(); at < track.end(); ++at) {
     const std::uint8_t flags = track.flags(at);
@@ -205,7 +218,13 @@ std::optional<Meeting> find_meeting(const History& history, const TimeMap& map) 
   std::vector<Candidate> waits;
   for (const auto& lane : history.lanes())
     collect(lane->track, lost, waits);
-  std::vector<Candidate>& candidates = lost.empty() ? waits : lost;
+  std::vector<Candidate> candidates;
+  for (const std::vector<Candidate>* found : {&lost, &waits}) {
+    std::copy_if(found->begin(), found->end(), std::back_inserter(candidates),
+                 [&](const Candidate& candidate) { return is_whole(history, candidate); });
+    if (!candidates.empty()) break;
+  }
+  if (candidates.empty()) candidates = lost.empty() ? waits : lost;
   if (candidates.empty()) return std::nullopt;
   // The shortest is the clearest: what was interrupted by the system's scheduler spans thousands of
   // operations.

@@ -15,9 +15,7 @@ constexpr std::size_t most_ahead = 1024;
 
 }  // namespace
 
-bool is_read(Operation operation) noexcept {
-  return operation == Operation::get;
-}
+bool is_read(Operation operation) noexcept { return operation == Operation::get; }
 
 bool is_write(Operation operation) noexcept {
   return operation == Operation::set || operation == Operation::exchange || operation == Operation::add ||

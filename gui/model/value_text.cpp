@@ -65,9 +65,7 @@ void append_code_character(std::string& text, char type_code, std::span<const st
   }
 }
 
-bool is_text(char type_code) {
-  return type_code == 'c' || type_code == 'u';
-}
+bool is_text(char type_code) { return type_code == 'c' || type_code == 'u'; }
 
 std::string characters_text(char type_code, std::span<const std::byte> bytes, std::size_t size,
                             std::uint64_t count, std::size_t most_characters) {
@@ -86,65 +84,40 @@ std::size_t size_of_code(char type_code) noexcept {
     case 'c':
     case 'b':
     case 'B':
-    case '?':
-      return 1;
+    case '?': return 1;
     case 'h':
-    case 'H':
-      return sizeof(short);
-    case 'u':
-      return sizeof(wchar_t);
+    case 'H': return sizeof(short);
+    case 'u': return sizeof(wchar_t);
     case 'i':
-    case 'I':
-      return sizeof(int);
+    case 'I': return sizeof(int);
     case 'l':
-    case 'L':
-      return sizeof(long);
+    case 'L': return sizeof(long);
     case 'q':
-    case 'Q':
-      return sizeof(long long);
-    case 'f':
-      return sizeof(float);
-    case 'd':
-      return sizeof(double);
-    default:
-      return 0;
+    case 'Q': return sizeof(long long);
+    case 'f': return sizeof(float);
+    case 'd': return sizeof(double);
+    default: return 0;
   }
 }
 
 const char* name_of_code(char type_code) noexcept {
   switch (type_code) {
-    case 'c':
-      return "char";
-    case 'u':
-      return "wchar_t";
-    case 'b':
-      return "signed char";
-    case 'B':
-      return "unsigned char";
-    case 'h':
-      return "short";
-    case 'H':
-      return "unsigned short";
-    case 'i':
-      return "int";
-    case 'I':
-      return "unsigned int";
-    case 'l':
-      return "long";
-    case 'L':
-      return "unsigned long";
-    case 'q':
-      return "long long";
-    case 'Q':
-      return "unsigned long long";
-    case 'f':
-      return "float";
-    case 'd':
-      return "double";
-    case '?':
-      return "bool";
-    default:
-      return "";
+    case 'c': return "char";
+    case 'u': return "wchar_t";
+    case 'b': return "signed char";
+    case 'B': return "unsigned char";
+    case 'h': return "short";
+    case 'H': return "unsigned short";
+    case 'i': return "int";
+    case 'I': return "unsigned int";
+    case 'l': return "long";
+    case 'L': return "unsigned long";
+    case 'q': return "long long";
+    case 'Q': return "unsigned long long";
+    case 'f': return "float";
+    case 'd': return "double";
+    case '?': return "bool";
+    default: return "";
   }
 }
 
@@ -154,35 +127,21 @@ std::string value_text(char type_code, std::span<const std::byte> bytes) {
   if (bytes.size() < size) return "?";
   switch (type_code) {
     case 'c':
-    case 'u':
-      return characters_text(type_code, bytes, size, 1, 32);
-    case 'b':
-      return fmt::format("{}", static_cast<int>(read_as<signed char>(bytes)));
-    case 'B':
-      return fmt::format("{}", static_cast<unsigned>(read_as<unsigned char>(bytes)));
-    case 'h':
-      return fmt::format("{}", read_as<short>(bytes));
-    case 'H':
-      return fmt::format("{}", read_as<unsigned short>(bytes));
-    case 'i':
-      return fmt::format("{}", read_as<int>(bytes));
-    case 'I':
-      return fmt::format("{}", read_as<unsigned int>(bytes));
-    case 'l':
-      return fmt::format("{}", read_as<long>(bytes));
-    case 'L':
-      return fmt::format("{}", read_as<unsigned long>(bytes));
-    case 'q':
-      return fmt::format("{}", read_as<long long>(bytes));
-    case 'Q':
-      return fmt::format("{}", read_as<unsigned long long>(bytes));
-    case 'f':
-      return fmt::format("{:.7g}", read_as<float>(bytes));
-    case 'd':
-      return fmt::format("{:.15g}", read_as<double>(bytes));
+    case 'u': return characters_text(type_code, bytes, size, 1, 32);
+    case 'b': return fmt::format("{}", static_cast<int>(read_as<signed char>(bytes)));
+    case 'B': return fmt::format("{}", static_cast<unsigned>(read_as<unsigned char>(bytes)));
+    case 'h': return fmt::format("{}", read_as<short>(bytes));
+    case 'H': return fmt::format("{}", read_as<unsigned short>(bytes));
+    case 'i': return fmt::format("{}", read_as<int>(bytes));
+    case 'I': return fmt::format("{}", read_as<unsigned int>(bytes));
+    case 'l': return fmt::format("{}", read_as<long>(bytes));
+    case 'L': return fmt::format("{}", read_as<unsigned long>(bytes));
+    case 'q': return fmt::format("{}", read_as<long long>(bytes));
+    case 'Q': return fmt::format("{}", read_as<unsigned long long>(bytes));
+    case 'f': return fmt::format("{:.7g}", read_as<float>(bytes));
+    case 'd': return fmt::format("{:.15g}", read_as<double>(bytes));
     // A byte of foreign memory need not be 0 or 1, and reading such a bool is undefined.
-    default:
-      return std::to_integer<int>(bytes[0]) != 0 ? "true" : "false";
+    default: return std::to_integer<int>(bytes[0]) != 0 ? "true" : "false";
   }
 }
 

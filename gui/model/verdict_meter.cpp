@@ -10,8 +10,8 @@
 namespace sharescope::gui {
 namespace {
 
-/// Workers are started within a few frames, and their totals come one by one.
-constexpr int frames_until_steady = 4;
+/// Workers begin at one moment, but their totals do not arrive in one.
+constexpr int frames_until_steady = 2;
 
 bool counts_rounds(const VerdictCopy& verdict) {
   const bool integers = !verdict.expected.real && !verdict.actual.real;
@@ -34,24 +34,15 @@ std::int64_t number_in(const std::array<std::byte, 8>& bytes) {
 
 std::optional<std::int64_t> integer_in(char type_code, const std::array<std::byte, 8>& bytes) {
   switch (type_code) {
-    case 'b':
-      return number_in<signed char>(bytes);
-    case 'B':
-      return number_in<unsigned char>(bytes);
-    case 'h':
-      return number_in<short>(bytes);
-    case 'H':
-      return number_in<unsigned short>(bytes);
-    case 'i':
-      return number_in<int>(bytes);
-    case 'I':
-      return number_in<unsigned>(bytes);
-    case 'l':
-      return number_in<long>(bytes);
-    case 'q':
-      return number_in<long long>(bytes);
-    default:
-      return std::nullopt;
+    case 'b': return number_in<signed char>(bytes);
+    case 'B': return number_in<unsigned char>(bytes);
+    case 'h': return number_in<short>(bytes);
+    case 'H': return number_in<unsigned short>(bytes);
+    case 'i': return number_in<int>(bytes);
+    case 'I': return number_in<unsigned>(bytes);
+    case 'l': return number_in<long>(bytes);
+    case 'q': return number_in<long long>(bytes);
+    default: return std::nullopt;
   }
 }
 

@@ -56,7 +56,7 @@ std::vector<std::string> side_view(const ComparedSide& side, const Style& style,
   for (const VerdictMeter& meter : run.verdicts())
     add_verdict(lines, meter, style);
   lines.push_back(figure("throughput", rate_text(rates_now(run).rounds)) + "  rounds");
-  const Run::Verdict verdict = run.verdict();
+  const Run::Standing verdict = run.standing();
   lines.push_back(figure("time", duration_text(run.elapsed())) + "  " + verdict.word);
   return lines;
 }
@@ -89,7 +89,7 @@ std::string comparison_line(const ComparedSide& side) {
   if (const double share = share_done(run); share >= 0) line += fmt::format(" {:.0f} %", share * 100);
   for (const VerdictMeter& meter : run.verdicts())
     line += "  " + verdict_so_far(meter);
-  line += "  " + rate_text(rates_now(run).rounds) + " rounds  " + run.verdict().word;
+  line += "  " + rate_text(rates_now(run).rounds) + " rounds  " + run.standing().word;
   return line;
 }
 

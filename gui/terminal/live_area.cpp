@@ -9,9 +9,7 @@
 namespace sharescope::gui {
 namespace {
 
-std::string up(std::size_t lines) {
-  return lines == 0 ? "\r" : "\r\x1b[" + std::to_string(lines) + "A";
-}
+std::string up(std::size_t lines) { return lines == 0 ? "\r" : "\r\x1b[" + std::to_string(lines) + "A"; }
 constexpr const char* erase_line = "\x1b[K";
 constexpr const char* erase_below = "\x1b[J";
 

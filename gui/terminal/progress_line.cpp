@@ -22,7 +22,7 @@ std::string progress_line(const Run& run, const std::string& name, const Style& 
   if (const Rates rates = rates_now(run); rates.operations > 0)
     line += rate_text(rates.operations) + " operations  ";
   if (run.elapsed() > 0) line += duration_text(run.elapsed()) + "  ";
-  const Run::Verdict verdict = run.verdict();
+  const Run::Standing verdict = run.standing();
   line += harmless(verdict.word);
   if (!verdict.sentence.empty()) line += ": " + harmless(verdict.sentence);
   return line;

@@ -12,9 +12,7 @@
 namespace sharescope::gui {
 namespace {
 
-std::string digits(std::uint64_t value) {
-  return with_thousands(static_cast<std::int64_t>(value));
-}
+std::string digits(std::uint64_t value) { return with_thousands(static_cast<std::int64_t>(value)); }
 
 std::vector<std::string> verdict_row(const VerdictCopy& verdict, const Style& style) {
   const Loss loss = loss_of(verdict);

@@ -110,7 +110,7 @@ Rows verdict_rows(const Run& run) {
 }
 
 std::string head_line(const Run& run, const std::string& name, const Style& style) {
-  const Run::Verdict verdict = run.verdict();
+  const Run::Standing verdict = run.standing();
   std::string line = style.bold(harmless(name)) + "  " + harmless(verdict.word);
   if (run.elapsed() > 0) line += "  " + duration_text(run.elapsed());
   line += "  " + counted(run.history().recorded(), "event") + " recorded";

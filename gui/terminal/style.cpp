@@ -13,9 +13,7 @@ constexpr std::array<const char*, 8> colours{"38;5;214", "38;5;74",  "38;5;36", 
 constexpr std::array<const char*, 8> signs{"●", "■", "▲", "◆", "▼", "✚", "✖", "★"};
 constexpr std::array<const char*, 8> eighths{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
 
-std::size_t place_of_number(int number) noexcept {
-  return static_cast<std::size_t>(std::max(number, 0)) % 8;
-}
+std::size_t place_of_number(int number) noexcept { return static_cast<std::size_t>(std::max(number, 0)) % 8; }
 
 }  // namespace
 
@@ -28,9 +26,7 @@ std::string Style::worker(int number, std::string_view text) const {
   return painted(colours[place_of_number(number)], text);
 }
 
-const char* worker_sign(int number) noexcept {
-  return number < 0 ? "·" : signs[place_of_number(number)];
-}
+const char* worker_sign(int number) noexcept { return number < 0 ? "·" : signs[place_of_number(number)]; }
 
 std::string bar(double share, int columns) {
   const double filled = std::isfinite(share) ? std::clamp(share, 0.0, 1.0) * columns : 0.0;

@@ -31,9 +31,7 @@ Ticks ticks_of(const ChartFrame& frame) {
 
 }  // namespace
 
-float axis_height() {
-  return line_height(fonts().small) + px(6);
-}
+float axis_height() { return line_height(fonts().small) + px(6); }
 
 void draw_grid(ImDrawList* list, const ChartFrame& frame) {
   const Ticks ticks = ticks_of(frame);

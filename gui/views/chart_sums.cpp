@@ -14,7 +14,7 @@ namespace {
 
 /// What a column looks like, in few steps, so that equal neighbours become one rectangle.
 struct Cell {
-  bool kept = false;
+  bool kept = false;  ///< events of this time are kept; else it is drawn like the time before it, paler
   bool lost = false;
   int waiting = 0;  ///< sixteenths of the height
   int density = 0;  ///< eighths
@@ -36,6 +36,13 @@ Cell cell_of(const ColumnSums& column, std::uint32_t most) {
   return cell;
 }
 
+/// Between two samples: what was so before goes on, but losses are not made up.
+Cell as_before(Cell cell) {
+  cell.kept = false;
+  cell.lost = false;
+  return cell;
+}
+
 struct Bands {
   float lost;  ///< lower edge of the band of lost updates
   float top;
@@ -45,12 +52,8 @@ struct Bands {
 
 void draw_cell(ImDrawList* list, const Cell& cell, float x0, float x1, const ChartLane& lane,
                const Bands& bands) {
-  const float strength = lane.dimmed ? 0.35F : 1.0F;
+  const float strength = (lane.dimmed ? 0.35F : 1.0F) * (cell.kept ? 1.0F : 0.55F);
   const ImU32 colour = theme().worker_colour(lane.slot);
-  if (!cell.kept) {
-    list->AddRectFilled({x0, bands.top}, {x1, bands.bottom}, with_opacity(colour, 0.10F * strength));
-    return;
-  }
   const float height = bands.bottom - bands.top;
   const float split = bands.top + height * static_cast<float>(cell.waiting) / 16.0F;
   if (cell.waiting > 0) {
@@ -86,7 +89,8 @@ void draw_sums(ImDrawList* list, const ChartFrame& frame, const ChartLane& lane)
   Cell now = cell_of(columns[0], frame.most_operations);
   for (std::size_t column = 1; column <= columns.size(); ++column) {
     const bool end = column == columns.size();
-    const Cell next = end ? Cell{} : cell_of(columns[column], frame.most_operations);
+    Cell next = end ? Cell{} : cell_of(columns[column], frame.most_operations);
+    if (!end && !next.kept) next = as_before(now);
     if (!end && next == now) continue;
     const float x0 = std::max(x_of(from), first);
     const float x1 = std::min(std::min(x_of(column), std::max(last, first + 1)), frame.right);

@@ -56,14 +56,10 @@ std::string value(const Snapshot& now, const Event& event, std::uint64_t bits) {
 
 std::string outcome_text(const Event& event) {
   switch (event.outcome) {
-    case Outcome::refused:
-      return "it was refused";
-    case Outcome::owner_died:
-      return "the owner had died";
-    case Outcome::misuse:
-      return "it was a misuse, and threw";
-    default:
-      return {};
+    case Outcome::refused: return "it was refused";
+    case Outcome::owner_died: return "the owner had died";
+    case Outcome::misuse: return "it was a misuse, and threw";
+    default: return {};
   }
 }
 

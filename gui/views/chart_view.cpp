@@ -64,7 +64,7 @@ float place_lanes(const ViewContext& context, std::vector<ChartLane>& lanes, flo
   for (std::size_t i = 0; i < lanes.size(); ++i)
     sides += i == 0 || lanes[i].side != lanes[i - 1].side ? 1 : 0;
   const float for_lanes = room - head * static_cast<float>(sides);
-  const float height = std::clamp(std::floor(for_lanes / static_cast<float>(lanes.size())), px(24), px(76));
+  const float height = std::clamp(std::floor(for_lanes / static_cast<float>(lanes.size())), px(24), px(120));
   float y = top;
   for (std::size_t i = 0; i < lanes.size(); ++i) {
     if (i == 0 || lanes[i].side != lanes[i - 1].side) y += head;
@@ -261,7 +261,7 @@ void chart_tools(ViewContext& context, Flow& line) {
             .chosen = view.follows()})) {
     view.follow();
   }
-  if (tool({.label = "Zoom to race",
+  if (tool({.label = "Race",
             .icon = Icon::none,
             .shortcut = "Z",
             .tip = "Zooms in to single operations where workers meet: a lost update, or a wait",

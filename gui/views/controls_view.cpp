@@ -16,9 +16,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::int64_t shortest_rest = 1;  // microseconds
-constexpr std::int64_t longest_rest = 2'000'000;
-constexpr std::int64_t first_rest = 100'000;
+// Milliseconds.
+constexpr std::int64_t shortest_rest = 1;
+constexpr std::int64_t longest_rest = 3'000;
+constexpr std::int64_t first_rest = 300;
 
 /// A range over more than this many times its lower end is easier to set on a logarithmic scale.
 constexpr std::int64_t wide_range = 1000;
@@ -26,12 +27,12 @@ constexpr std::int64_t wide_range = 1000;
 std::int64_t rest_of(const Stage& stage) {
   static std::int64_t last = first_rest;
   if (stage.slow_motion())
-    last = std::chrono::duration_cast<std::chrono::microseconds>(*stage.slow_motion()).count();
+    last = std::chrono::duration_cast<std::chrono::milliseconds>(*stage.slow_motion()).count();
   return std::max(last, shortest_rest);
 }
 
 void toggle_slow_motion(Stage& stage) {
-  const auto rest = std::chrono::microseconds(rest_of(stage));
+  const auto rest = std::chrono::milliseconds(rest_of(stage));
   stage.set_slow_motion(stage.slow_motion() ? std::nullopt : std::optional<std::chrono::nanoseconds>(rest));
 }
 
@@ -166,15 +167,15 @@ void draw_slow_motion(ViewContext& context, float width) {
   ImGui::SetCursorPos({slider_x, at.y});
   if (ImGui::BeginChild("slow", {at.x + width - slider_x, px(50)}, false,
                         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
-    if (slider({.label = "slow motion",
+    if (slider({.label = "slow",
                 .least = shortest_rest,
                 .most = longest_rest,
                 .logarithmic = true,
-                .unit = "µs",
+                .unit = "ms",
                 .tip = "The rest before each operation",
                 .enabled = true},
                rest)) {
-      stage.set_slow_motion(std::chrono::microseconds(rest));
+      stage.set_slow_motion(std::chrono::milliseconds(rest));
     }
   }
   ImGui::EndChild();
@@ -205,9 +206,7 @@ void draw_parameter(ViewContext& context, const StageParameter& parameter, float
   ImGui::EndChild();
 }
 
-float slider_width() {
-  return px(190);
-}
+float slider_width() { return px(164); }
 
 float buttons_width(const ViewContext& context, bool list_shown) {
   const float gap = ImGui::GetStyle().ItemSpacing.x;

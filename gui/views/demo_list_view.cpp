@@ -46,9 +46,17 @@ void draw_row(ViewContext& context, const Row& row) {
   const bool chosen = context.looks.demo == row.demo->name;
   const bool shown = chosen || context.looks.cure == row.demo->name;
   const IdScope id(row.demo->name);
-  const float height = line_height(fonts().body) + px(8);
+  const float sign = px(12);
+  const float indent = px(row.below ? 20 : 6);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = std::max(px(1), ImGui::GetContentRegionAvail().x);
+  // A title that is too long for a line has as many as it takes.
+  const FontScope font(fonts().body);
+  const float text_x = indent + sign + px(7);
+  const float wrap = std::max(px(40), width - text_x - px(4));
+  const char* begin = row.demo->title.data();
+  const char* stop = begin + row.demo->title.size();
+  const float height = ImGui::CalcTextSize(begin, stop, false, wrap).y + px(8);
   if (ImGui::InvisibleButton("demo", {width, height})) choose_demo(context, *row.demo);
   const ImVec2 end{at.x + width, at.y + height};
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -57,23 +65,18 @@ void draw_row(ViewContext& context, const Row& row) {
   } else if (shown || ImGui::IsItemHovered()) {
     list->AddRectFilled(at, end, with_opacity(theme().accent, shown ? 0.22F : 0.12F), px(5));
   }
-  const float indent = px(row.below ? 20 : 6);
   const bool mistake = !row.demo->cures.empty();
   const Icon icon = mistake ? Icon::cross : row.below ? Icon::check : Icon::none;
   const ImU32 ink = chosen ? theme().on_accent : theme().text;
-  const float sign = px(12);
   if (icon != Icon::none) {
     const ImU32 colour = chosen ? theme().on_accent : mistake ? theme().lost : theme().ok;
-    draw_icon(list, icon, {at.x + indent + sign / 2, at.y + height / 2}, sign, colour);
+    draw_icon(list, icon, {at.x + indent + sign / 2, at.y + px(4) + line_height(fonts().body) / 2}, sign,
+              colour);
   }
-  const float text_x = at.x + indent + sign + px(7);
-  const bool cut = draw_text_fitted(list, fonts().body, {text_x, at.y + px(4)}, end.x - px(6) - text_x, ink,
-                                    row.demo->title);
-  note_place("demo", row.demo->name, at, end, cut);
-  if (!row.demo->summary.empty() || cut) {
-    tooltip(cut ? row.demo->title + (row.demo->summary.empty() ? "" : ": " + row.demo->summary)
-                : row.demo->summary);
-  }
+  list->AddText(fonts().body, line_height(fonts().body), {at.x + text_x, at.y + px(4)}, ink, begin, stop,
+                wrap);
+  note_place("demo", row.demo->name, at, end);
+  tooltip(row.demo->summary);
 }
 
 }  // namespace

@@ -3,8 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <imgui.h>
-
+#include <algorithm>
 #include <string>
 
 #include "views/view.hpp"
@@ -17,12 +16,13 @@ std::string words_for(const ViewContext& context, std::size_t index) {
   const History& history = run.history();
   const std::string_view part = part_of_side(context, index);
   std::string words = part.empty() ? std::string() : std::string(part) + ": ";
-  words += in_short(static_cast<double>(history.recorded())) + " events recorded, " +
-           in_short(static_cast<double>(history.missed() + history.forgotten())) + " not kept";
+  words += fmt::format("{} events recorded, {} not kept", in_short(static_cast<double>(history.recorded())),
+                       in_short(static_cast<double>(history.missed() + history.forgotten())));
   if (run.now().probe_nanoseconds > 0) {
-    words += fmt::format("; recording costs {} an event", duration_text(run.now().probe_nanoseconds));
+    words += fmt::format(" · {} each", duration_text(run.now().probe_nanoseconds));
     if (run.probe_share() > 0)
-      words += ", about " + percent(std::min(0.999, run.probe_share())) + " of the workers' time";
+      words +=
+          fmt::format(" ≈ {} of the time", fmt::format("{:.0f} %", std::min(0.99, run.probe_share()) * 100));
   }
   return words;
 }

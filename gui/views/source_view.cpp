@@ -19,19 +19,13 @@ constexpr int most_marks = 4;  ///< beside each other in the margin
 ImU32 colour_of_token(TokenKind kind) {
   const Theme& now = theme();
   switch (kind) {
-    case TokenKind::keyword:
-      return now.accent;
-    case TokenKind::type:
-      return now.holding;
-    case TokenKind::text:
-      return now.ok;
-    case TokenKind::number:
-      return now.waiting;
+    case TokenKind::keyword: return now.accent;
+    case TokenKind::type: return now.holding;
+    case TokenKind::text: return now.ok;
+    case TokenKind::number: return now.waiting;
     case TokenKind::comment:
-    case TokenKind::directive:
-      return now.muted_text;
-    case TokenKind::plain:
-      break;
+    case TokenKind::directive: return now.muted_text;
+    case TokenKind::plain: break;
   }
   return now.text;
 }
@@ -127,12 +121,28 @@ void draw_ground(ImDrawList* list, ImVec2 from, ImVec2 to, bool differs, bool cu
   list->AddRectFilled(from, to, with_opacity(theme().worker_colour(worker), chosen ? 0.34F : 0.20F), px(3));
 }
 
+/// A source that is longer than its region begins at its code, not at its licence.
+void scroll_at_first(const SourceFile& source, const Page& page) {
+  ImGuiStorage* storage = ImGui::GetStateStorage();
+  const ImGuiID id = ImGui::GetID(source.path.c_str());
+  const float room = ImGui::GetWindowHeight();
+  if (storage->GetFloat(id) == room) return;
+  storage->SetFloat(id, room);
+  float y = 0;
+  for (const SourceLine& line : source.lines) {
+    if (is_code(line)) break;
+    y += page.row * static_cast<float>(rows_of(line.text, page.letters).size());
+  }
+  ImGui::SetScrollY(y);
+}
+
 void draw_lines(const SourceFile& source, const Marks& marks, bool cure, int picked) {
   const Page page = page_for(source);
   ImDrawList* list = ImGui::GetWindowDrawList();
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float right = origin.x + ImGui::GetContentRegionAvail().x;
   const float letter = text_size(fonts().mono_small, "0").x;
+  scroll_at_first(source, page);
   float y = origin.y;
   for (std::size_t index = 0; index < source.lines.size(); ++index) {
     const SourceLine& line = source.lines[index];
@@ -172,9 +182,7 @@ void choose_side(ViewContext& context) {
 
 }  // namespace
 
-bool source_is_wanted(const ViewContext& context) {
-  return context.source_is_tab;
-}
+bool source_is_wanted(const ViewContext& context) { return context.source_is_tab; }
 
 void draw_source(ViewContext& context) {
   const auto& sides = context.stage.sides();

@@ -11,6 +11,7 @@
 #include "model/format.hpp"
 #include "model/loss.hpp"
 #include "views/view.hpp"
+#include "window/colour.hpp"
 #include "window/places.hpp"
 
 namespace sharescope::gui {
@@ -27,44 +28,69 @@ struct Look {
 Look look_of(const Run::Standing& standing) {
   using Kind = Run::Standing::Tone;
   switch (standing.tone) {
-    case Kind::good:
-      return {Tone::ok, Icon::check};
-    case Kind::bad:
-      return {Tone::lost, standing.word == "deadlock" ? Icon::warning : Icon::cross};
-    case Kind::running:
-      return {Tone::accent, Icon::play};
-    case Kind::stopped:
-      return {Tone::muted, Icon::stop};
-    case Kind::waiting:
-      break;
+    case Kind::good: return {Tone::ok, Icon::check};
+    case Kind::bad: return {Tone::lost, standing.word == "deadlock" ? Icon::warning : Icon::cross};
+    case Kind::running: return {Tone::accent, Icon::play};
+    case Kind::stopped: return {Tone::muted, Icon::stop};
+    case Kind::waiting: break;
   }
   return {Tone::muted, standing.word == "paused" ? Icon::pause : Icon::none};
 }
 
+std::string_view title_of(const Side& side) { return side.title.empty() ? side.name : side.title; }
+
+Run::Standing standing_of(const Side& side) {
+  return side.run ? side.run->standing() : Run::Standing{Run::Standing::Tone::bad, "not started", {}};
+}
+
+float sign_width(const ViewContext& context) { return context.stage.sides().size() < 2 ? 0 : px(22); }
+
+/// Where the pill stands, for all cards alike: beside the title, if need be without its sign, else below.
+enum class PillPlace { beside, beside_without_sign, below };
+
+PillPlace pill_place(const ViewContext& context, float room) {
+  const auto fits = [&](bool sign) {
+    return std::all_of(context.stage.sides().begin(), context.stage.sides().end(), [&](const Side& side) {
+      const Run::Standing standing = standing_of(side);
+      const float now = pill_width(standing.word, sign ? look_of(standing).icon : Icon::none);
+      const float usual = pill_width("as declared", sign ? Icon::check : Icon::none);
+      return sign_width(context) + text_size(fonts().strong, title_of(side)).x + px(8) +
+                 std::max(now, usual) <=
+             room;
+    });
+  };
+  if (fits(true)) return PillPlace::beside;
+  return fits(false) ? PillPlace::beside_without_sign : PillPlace::below;
+}
+
 void draw_head(const ViewContext& context, std::size_t index) {
   const Side& side = context.stage.sides()[index];
-  const Run::Standing standing =
-      side.run ? side.run->standing() : Run::Standing{Run::Standing::Tone::bad, "not started", {}};
-  const Look look = look_of(standing);
-  const float pill_room = pill_width(standing.word, look.icon);
+  const Run::Standing standing = standing_of(side);
+  Look look = look_of(standing);
   const float room = ImGui::GetContentRegionAvail().x;
+  const PillPlace place = pill_place(context, ImGui::GetWindowWidth() - 2 * px(14));
+  const bool beside = place != PillPlace::below;
+  if (place == PillPlace::beside_without_sign) look.icon = Icon::none;
   const ImVec2 at = ImGui::GetCursorPos();
-  const std::string_view part = part_of_side(context, index);
-  if (!part.empty()) {
-    const bool cure = index == 1;
-    draw_icon(ImGui::GetWindowDrawList(), cure ? Icon::check : Icon::cross,
-              {ImGui::GetCursorScreenPos().x + px(8),
-               ImGui::GetCursorScreenPos().y + line_height(fonts().strong) / 2},
-              px(14), cure ? theme().ok : theme().lost);
-    ImGui::SetCursorPosX(at.x + px(22));
+  const float sign = sign_width(context);
+  if (sign > 0) {
+    const ImVec2 screen = ImGui::GetCursorScreenPos();
+    draw_icon(ImGui::GetWindowDrawList(), index == 1 ? Icon::check : Icon::cross,
+              {screen.x + px(8), screen.y + line_height(fonts().strong) / 2}, px(14),
+              index == 1 ? theme().ok : theme().lost);
+    ImGui::SetCursorPosX(at.x + sign);
   }
-  text(side.title.empty() ? side.name : side.title,
-       {.font = fonts().strong,
-        .width = std::max(px(30), room - pill_room - px(10) - (ImGui::GetCursorPosX() - at.x))});
-  ImGui::SetCursorPos({at.x + room - pill_room, at.y - px(2)});
+  const float pill_room = pill_width(standing.word, look.icon);
+  text(title_of(side),
+       {.font = fonts().strong, .width = std::max(px(30), room - sign - (beside ? pill_room + px(8) : 0))});
+  if (beside) {
+    ImGui::SetCursorPos({at.x + room - pill_room, at.y - px(3)});
+  } else {
+    ImGui::SetCursorPos({at.x, at.y + line_height(fonts().strong) + px(4)});
+  }
   pill(standing.word, look.tone, look.icon);
   note_place("standing", side.name, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
-  ImGui::SetCursorPos({at.x, at.y + line_height(fonts().strong) + px(6)});
+  if (beside) ImGui::SetCursorPos({at.x, at.y + line_height(fonts().strong) + px(6)});
 }
 
 struct Numbers {
@@ -107,14 +133,8 @@ void draw_figures(const VerdictMeter& meter) {
     figures(row, FigureSize::large);
     return;
   }
-  const float gap = px(14);
-  const float left = std::floor((room - gap) * 0.44F);
-  const ImVec2 at = ImGui::GetCursorPos();
-  ImGui::BeginGroup();
-  ImGui::PushClipRect(ImGui::GetWindowDrawList()->GetClipRectMin(),
-                      ImGui::GetWindowDrawList()->GetClipRectMax(), true);
   if (ImGui::BeginTable("figures", 2, ImGuiTableFlags_NoSavedSettings | ImGuiTableFlags_NoPadOuterX)) {
-    ImGui::TableSetupColumn("both", ImGuiTableColumnFlags_WidthFixed, left);
+    ImGui::TableSetupColumn("both", ImGuiTableColumnFlags_WidthFixed, std::floor(room * 0.42F));
     ImGui::TableSetupColumn("difference", ImGuiTableColumnFlags_WidthStretch);
     ImGui::TableNextRow();
     ImGui::TableSetColumnIndex(0);
@@ -124,10 +144,10 @@ void draw_figures(const VerdictMeter& meter) {
     figure(difference, FigureSize::huge);
     ImGui::EndTable();
   }
-  ImGui::PopClipRect();
-  ImGui::EndGroup();
-  (void)at;
 }
+
+/// As high as the figures are at this width, whatever they say.
+float figures_height(float room) { return room > px(470) ? px(92) : px(112); }
 
 void draw_other_verdicts(const std::vector<VerdictMeter>& meters) {
   for (std::size_t i = 1; i < meters.size(); ++i) {
@@ -139,15 +159,14 @@ void draw_other_verdicts(const std::vector<VerdictMeter>& meters) {
   }
 }
 
+std::string count_of(const LaneCopy& lane) {
+  return with_thousands(static_cast<std::int64_t>(lane.total > 0 ? lane.done : lane.operations));
+}
+
 std::string short_state(const LaneCopy& lane, const Snapshot& now) {
-  if (lane.life == Life::running && lane.waits_for == 0 && lane.total > 0) {
-    return with_thousands(static_cast<std::int64_t>(lane.done));
-  }
-  if (lane.waits_for != 0) {
-    const ObjectCopy* object = now.object(lane.waits_for);
-    return object == nullptr ? "waits" : "waits for " + object->name;
-  }
-  return lane_state_text(lane, now);
+  if (lane.exit_code.value_or(0) < 0) return fmt::format("signal {}", -*lane.exit_code);
+  if (lane.exit_code.value_or(0) > 0) return fmt::format("exit {}", *lane.exit_code);
+  return waits_visibly(lane, now) ? "waits" : count_of(lane);
 }
 
 double share_done(const LaneCopy& lane) {
@@ -155,24 +174,78 @@ double share_done(const LaneCopy& lane) {
   return static_cast<double>(lane.done) / static_cast<double>(lane.total);
 }
 
-Tone tone_of(const LaneCopy& lane) {
+Tone tone_of(const LaneCopy& lane, const Snapshot& now) {
   if (lane.exit_code.value_or(0) != 0) return Tone::lost;
-  return lane.waits_for != 0 ? Tone::waiting : Tone::muted;
+  return waits_visibly(lane, now) ? Tone::waiting : Tone::muted;
 }
 
-void draw_rows(const Snapshot& now, const std::vector<const LaneCopy*>& lanes) {
-  std::vector<std::string> remarks;
-  std::vector<ProgressRow> rows;
-  for (const LaneCopy* lane : lanes)
-    remarks.push_back(short_state(*lane, now));
-  for (std::size_t i = 0; i < lanes.size(); ++i) {
-    rows.push_back({.worker = lane_slot(*lanes[i], now),
-                    .name = lanes[i]->name,
-                    .share = share_done(*lanes[i]),
-                    .remark = remarks[i],
-                    .tone = tone_of(*lanes[i])});
+/// Columns of fixed width, so that nothing moves while the numbers run.
+struct RowColumns {
+  float name;
+  float bar;
+  float count;
+  float state;  ///< 0 where there is no room for it
+};
+
+RowColumns columns_for(const std::vector<const LaneCopy*>& lanes, float room) {
+  const float gap = px(10);
+  RowColumns columns{};
+  columns.count = text_size(fonts().body, "signal 11").x;
+  for (const LaneCopy* lane : lanes) {
+    columns.name = std::max(columns.name, line_height(fonts().body) + text_size(fonts().body, lane->name).x);
+    const std::string most =
+        with_thousands(static_cast<std::int64_t>(std::max(lane->total, lane->operations)));
+    columns.count =
+        std::max(columns.count,
+                 text_size(fonts().number,
+                           lane->total > 0 ? with_thousands(static_cast<std::int64_t>(lane->total)) : most)
+                     .x);
   }
-  progress(rows);
+  columns.name = std::min(columns.name, room * 0.4F);
+  const float rest = room - columns.name - columns.count - 2 * gap;
+  if (rest > px(330)) columns.state = std::floor(rest * 0.55F);
+  columns.bar = std::max(px(24), rest - (columns.state > 0 ? columns.state + gap : 0));
+  return columns;
+}
+
+void draw_row(const ViewContext& context, const Snapshot& now, const LaneCopy& lane,
+              const RowColumns& columns) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float height = line_height(fonts().body);
+  const float gap = px(10);
+  const int slot = lane_slot(lane, now);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  if (context.looks.picked == slot) {
+    list->AddRectFilled({at.x - px(4), at.y - px(1)},
+                        {at.x + ImGui::GetContentRegionAvail().x + px(4), at.y + height + px(1)},
+                        with_opacity(theme().accent, 0.2F), px(4));
+  }
+  draw_mark(list, mark_of(slot), {at.x + height * 0.42F, at.y + height / 2}, height * 0.29F,
+            theme().worker_colour(slot));
+  bool cut = draw_text_fitted(list, fonts().body, {at.x + height, at.y}, columns.name - height, theme().text,
+                              lane.name);
+  const ImVec2 from{at.x + columns.name + gap, at.y + height / 2 - px(6)};
+  const ImVec2 to{from.x + columns.bar, at.y + height / 2 + px(6)};
+  list->AddRectFilled(from, to, theme().raised, px(6));
+  const bool waiting = waits_visibly(lane, now);
+  const double share = std::clamp(share_done(lane), 0.0, 1.0);
+  if (share > 0) {
+    list->PushClipRect(from, {from.x + columns.bar * static_cast<float>(share), to.y}, true);
+    list->AddRectFilled(from, to, theme().worker_colour(slot), px(6));
+    list->PopClipRect();
+  }
+  list->AddRect(from, to, waiting ? theme().waiting : theme().outline, px(6), 0, px(waiting ? 2.0F : 1.0F));
+  const ImU32 ink = colour_of(tone_of(lane, now));
+  cut |= draw_text_fitted(list, fonts().number, {to.x + gap, at.y}, columns.count, ink, short_state(lane),
+                          Align::right);
+  if (columns.state > 0) {
+    draw_text_fitted(list, fonts().small, {to.x + 2 * gap + columns.count, at.y + px(2)}, columns.state, ink,
+                     lane_state_text(lane, now));
+  }
+  const float width = to.x + gap + columns.count - at.x;
+  ImGui::Dummy({width, height});
+  note_place("progress", lane.name, at, {at.x + width, at.y + height}, cut);
+  tooltip(lane.name + " (process " + fmt::format("{}", lane.pid) + "): " + lane_state_text(lane, now));
 }
 
 /// Many workers: a mark and a bar each, side by side.
@@ -198,7 +271,7 @@ void draw_strip(const Snapshot& now, const std::vector<const LaneCopy*>& lanes) 
     const float share = static_cast<float>(std::clamp(share_done(lane), 0.0, 1.0));
     list->AddRectFilled(from, {from.x + (to.x - from.x) * share, to.y}, colour, px(3));
     const bool bad = lane.exit_code.value_or(0) != 0;
-    if (lane.waits_for != 0 || bad)
+    if (waits_visibly(lane, now) || bad)
       list->AddRect(from, to, bad ? theme().lost : theme().waiting, px(3), 0, px(2));
     note_place("progress", lane.name, at, {at.x + cell, at.y + height});
   }
@@ -206,49 +279,60 @@ void draw_strip(const Snapshot& now, const std::vector<const LaneCopy*>& lanes) 
   ImGui::Dummy({room, lines * (height + px(3))});
 }
 
-void draw_workers_of(const Snapshot& now) {
+void draw_workers_of(const ViewContext& context, const Snapshot& now) {
   const auto lanes = shown_lanes(now);
   if (lanes.empty()) return;
   if (lanes.size() <= most_rows) {
+    const RowColumns columns = columns_for(lanes, ImGui::GetContentRegionAvail().x);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{px(8), px(3)});
-    draw_rows(now, lanes);
+    for (const LaneCopy* lane : lanes)
+      draw_row(context, now, *lane, columns);
     ImGui::PopStyleVar();
   } else {
     draw_strip(now, lanes);
   }
 }
 
-std::string speed_text(const ViewContext& context, std::size_t index) {
-  const Run& run = *context.stage.sides()[index].run;
-  const Rates rates = rates_now(run);
-  if (rates.operations < 0) return {};
-  std::string words = rates.rounds > 0 ? fmt::format("{} rounds, {} operations", rate_text(rates.rounds),
-                                                     rate_text(rates.operations))
-                                       : fmt::format("{} operations", rate_text(rates.operations));
-  return words;
+/// "408 k rounds/s" and the like.
+std::string a_second(double rate, std::string_view what) {
+  std::string words = in_short(rate >= 100 ? std::round(rate) : rate);
+  return fmt::format("{} {}/s", words, what);
 }
 
 void draw_speed(const ViewContext& context, std::size_t index) {
-  const std::string words = speed_text(context, index);
+  const Rates rates = rates_now(*context.stage.sides()[index].run);
   const double ratio = context.stage.cost_ratio();
+  const TextStyle small{.font = fonts().small, .tone = Tone::muted};
+  Flow line(line_height(fonts().strong));
+  const auto add = [&](const std::string& words, const TextStyle& style) {
+    line.next(text_size(style.font, words).x, line_height(style.font));
+    text(words, style);
+  };
   if (index == 1 && ratio > 0) {
-    const std::string cost = ratio >= 1 ? fmt::format("{} slower", ratio_text(ratio))
-                                        : fmt::format("{} faster", ratio_text(1 / ratio));
-    text(cost, {.font = fonts().strong, .tone = ratio > 1.05 ? Tone::warning : Tone::ok});
+    add(ratio >= 1 ? ratio_text(ratio) + " slower" : ratio_text(1 / ratio) + " faster",
+        {.font = fonts().strong, .tone = ratio > 1.05 ? Tone::warning : Tone::ok});
     tooltip("What the cure costs: rounds of the mistake for one round of the cure, in the same time");
     note_place("cost", "ratio", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
-    ImGui::SameLine();
   }
-  text(words.empty() ? "—" : words, {.font = fonts().small, .tone = Tone::muted});
+  if (rates.operations < 0) {
+    add("no speed measured yet", small);
+    return;
+  }
+  if (rates.rounds > 0) add(a_second(rates.rounds, "rounds"), small);
+  add(a_second(rates.operations, "operations"), small);
 }
 
 }  // namespace
 
 float card_height(const ViewContext& context, float width, bool whole) {
+  const Looks::Cards& cards = context.looks.cards;
+  const bool same = cards.whole == whole && cards.width == width && cards.scale == ui_scale();
+  if (const float used = std::max(cards.used[0], cards.used[1]); same && used > 0) return used;
   const float spacing = ImGui::GetStyle().ItemSpacing.y;
-  const bool wide = width - 2 * px(14) > px(470);
-  float height = 2 * px(12) + line_height(fonts().strong) + px(6) + spacing;
-  height += wide ? px(118) : px(128);
+  const float inner = width - 2 * px(14);
+  float height = 2 * px(12) + line_height(fonts().strong) + px(6);
+  if (pill_place(context, inner) == PillPlace::below) height += pill_height() + spacing;
+  height += figures_height(inner) + spacing;
   std::size_t more = 0;
   std::size_t lanes = 0;
   bool sentence = false;
@@ -274,13 +358,14 @@ float card_height(const ViewContext& context, float width, bool whole) {
   } else {
     height += static_cast<float>(lanes) * (line_height(fonts().body) + px(3)) + spacing;
   }
-  return height + line_height(fonts().strong) + spacing;
+  // The speed has two lines where one is too short for it.
+  return height + line_height(fonts().strong) * (inner < px(330) ? 2.0F : 1.0F) + spacing;
 }
 
-void draw_card(ViewContext& context, std::size_t index, ImVec2 size, bool whole) {
+namespace {
+
+void draw_content(ViewContext& context, std::size_t index, bool whole) {
   const Side& side = context.stage.sides()[index];
-  const std::string id = fmt::format("card {}", index);
-  const Panel panel(id.c_str(), {}, size);
   draw_head(context, index);
   if (!side.run) {
     paragraph(side.problem, Tone::lost);
@@ -296,8 +381,29 @@ void draw_card(ViewContext& context, std::size_t index, ImVec2 size, bool whole)
   if (!standing.sentence.empty()) paragraph(standing.sentence, look_of(standing).tone);
   if (!whole) return;
   draw_other_verdicts(run.verdicts());
-  draw_workers_of(run.now());
+  draw_workers_of(context, run.now());
   draw_speed(context, index);
+}
+
+}  // namespace
+
+void draw_card(ViewContext& context, std::size_t index, ImVec2 size, bool whole) {
+  const std::string id = fmt::format("card {}", index);
+  const Panel panel(id.c_str(), {}, size);
+  draw_content(context, index, whole);
+  Looks::Cards& cards = context.looks.cards;
+  if (cards.whole != whole || cards.width != size.x || cards.scale != ui_scale() ||
+      cards.sides != context.stage.sides().size()) {
+    cards = {.whole = whole,
+             .width = size.x,
+             .scale = ui_scale(),
+             .sides = context.stage.sides().size(),
+             .used = {}};
+  }
+  if (index < cards.used.size()) {
+    cards.used[index] =
+        ImGui::GetCursorPosY() + ImGui::GetScrollY() - ImGui::GetStyle().ItemSpacing.y + px(12);
+  }
 }
 
 }  // namespace sharescope::gui

@@ -8,6 +8,7 @@
 ///
 ///     void draw_output(ViewContext& context);
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -35,7 +36,15 @@ struct Looks {
   std::string demo;              ///< chosen in the list
   std::string cure;              ///< beside it; empty for none
   bool zoom_to_meeting = false;  ///< wished, done as soon as there is one
-  std::string remark;            ///< why a wish could not be met
+  /// How high the contents of the cards were in the last frame, so that the cards fit them in the next.
+  struct Cards {
+    bool whole = false;
+    float width = 0;
+    float scale = 0;
+    std::size_t sides = 0;
+    std::array<float, 2> used{};
+  };
+  Cards cards;
 };
 
 struct ViewContext {

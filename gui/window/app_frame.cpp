@@ -13,16 +13,14 @@
 #include "views/source_view.hpp"
 #include "views/verdict_card.hpp"
 #include "views/view_list.hpp"
+#include "window/places.hpp"
+#include "window/widgets/id.hpp"
 
 namespace sharescope::gui {
 namespace {
 
-void at(const Region& region) {
-  ImGui::SetCursorScreenPos({region.x, region.y});
-}
-ImVec2 size_of(const Region& region) {
-  return {region.width, region.height};
-}
+void at(const Region& region) { ImGui::SetCursorScreenPos({region.x, region.y}); }
+ImVec2 size_of(const Region& region) { return {region.width, region.height}; }
 
 /// The regions for this frame. What the cards need depends on their width, and that on the other regions.
 WindowLayout layout_for(const ViewContext& context) {
@@ -31,7 +29,7 @@ WindowLayout layout_for(const ViewContext& context) {
   WindowLayout layout = lay_out(wish);
   wish.controls = controls_height(context, layout.controls.width, layout.list.present());
   const auto sides = static_cast<float>(std::max<std::size_t>(1, context.stage.sides().size()));
-  const float each = (layout.cards.width - (sides - 1) * wish.gap) / sides;
+  const float each = std::floor((layout.cards.width - (sides - 1) * wish.gap) / sides);
   wish.cards = card_height(context, each, true);
   wish.least_cards = card_height(context, each, false);
   return lay_out(wish);
@@ -63,24 +61,44 @@ void draw_cards(ViewContext& context, const Region& region, bool whole) {
   }
 }
 
+/// A name that is underlined when it is chosen. Narrower than a row of buttons, so that the tools fit beside the tabs.
+bool tab(std::string_view title, bool chosen) {
+  const IdScope id(title);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImFont* font = chosen ? fonts().strong : fonts().body;
+  const ImVec2 size{text_size(fonts().strong, title).x + 2 * px(6), control_height()};
+  const bool pressed = ImGui::InvisibleButton("tab", size);
+  const ImU32 ink = chosen || ImGui::IsItemHovered() ? theme().text : theme().muted_text;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  draw_text_fitted(list, font, {at.x, at.y + (size.y - line_height(font)) / 2}, size.x, ink, title,
+                   Align::center);
+  if (chosen)
+    list->AddRectFilled({at.x + px(4), at.y + size.y - px(4)}, {at.x + size.x - px(4), at.y + size.y - px(1)},
+                        theme().accent, px(2));
+  note_place("tab", title, at, {at.x + size.x, at.y + size.y});
+  return pressed;
+}
+
 void draw_tabs(ViewContext& context, const Region& region) {
   at(region);
   const Panel panel("views", {}, size_of(region));
-  std::vector<const View*> shown;
-  std::vector<std::string_view> titles;
-  int chosen = 0;
+  const View* chosen = nullptr;
   for (const View& view : views()) {
-    if (view.wanted != nullptr && !view.wanted(context)) continue;
-    if (view.id == context.looks.tab) chosen = static_cast<int>(shown.size());
-    shown.push_back(&view);
-    titles.push_back(view.title);
+    const bool wanted = view.wanted == nullptr || view.wanted(context);
+    if (wanted && (chosen == nullptr || view.id == context.looks.tab)) chosen = &view;
   }
-  Flow line;
-  line.next(choose_width(titles));
-  if (choose("tabs", titles, chosen)) context.looks.tab = shown[static_cast<std::size_t>(chosen)]->id;
-  const View& view = *shown[static_cast<std::size_t>(chosen)];
-  if (view.tools != nullptr) view.tools(context, line);
-  view.draw(context);
+  {
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{px(2), px(4)});
+    Flow line;
+    for (const View& view : views()) {
+      if (view.wanted != nullptr && !view.wanted(context)) continue;
+      line.next(text_size(fonts().strong, view.title).x + 2 * px(6));
+      if (tab(view.title, &view == chosen)) context.looks.tab = view.id;
+    }
+    if (chosen->tools != nullptr) chosen->tools(context, line);
+    ImGui::PopStyleVar();
+  }
+  chosen->draw(context);
 }
 
 void draw_list_menu(ViewContext& context, const WindowLayout& layout) {

@@ -11,9 +11,7 @@ namespace {
 constexpr ImU32 black = rgb(0x000000);
 constexpr ImU32 white = rgb(0xFFFFFF);
 
-std::uint32_t channel(ImU32 colour, int shift) {
-  return (colour >> shift) & 0xFFU;
-}
+std::uint32_t channel(ImU32 colour, int shift) { return (colour >> shift) & 0xFFU; }
 
 double linear(std::uint32_t stored) {
   const double value = stored / 255.0;

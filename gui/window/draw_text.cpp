@@ -10,7 +10,11 @@ namespace sharescope::gui {
 
 namespace {
 
-constexpr std::string_view ellipsis = "\u2026";
+/// The built-in font, which replaces a missing one, has no ellipsis.
+std::string_view ellipsis_of(const ImFont* font) {
+  constexpr ImWchar ellipsis = 0x2026;
+  return font->FindGlyphNoFallback(ellipsis) == nullptr ? "..." : "\u2026";
+}
 
 /// Half a unit is lost to rounding between measuring and drawing.
 constexpr float slack = 0.5F;
@@ -39,6 +43,7 @@ bool draw_text_fitted(ImDrawList* list, const ImFont* font, ImVec2 at, float wid
     draw_text(list, font, {at.x + shift, at.y}, colour, text);
     return false;
   }
+  const std::string_view ellipsis = ellipsis_of(font);
   const float dots = text_size(font, ellipsis).x;
   std::size_t length = bytes_that_fit(font, text, width - dots);
   while (length > 0 && text[length - 1] == ' ')

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <fstream>
@@ -124,37 +123,33 @@ std::vector<Made> add_all(ImFontAtlas& atlas, FontFile& regular, FontFile& semib
   return made;
 }
 
-void prepare(ImFontAtlas& atlas) {
+void prepare(ImFontAtlas& atlas, float scale) {
   atlas.Clear();
   atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
   atlas.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
   atlas.Flags = ImFontAtlasFlags_NoMouseCursors;
-  // ImGui's guess of the width gives a very tall texture when there are large digits.
-  atlas.TexDesiredWidth = 2048;
+  // ImGui's guess of the width gives a texture that is taller than some graphics cards allow.
+  atlas.TexDesiredWidth = scale < 1.5F ? 1024 : scale < 3 ? 2048 : 4096;
 }
 
 }  // namespace
 
-const Fonts& fonts() {
-  return current_fonts;
-}
+const Fonts& fonts() { return current_fonts; }
 
-FontReport build_fonts(ImFontAtlas& atlas, const FontFiles& files, float scale, float density) {
-  const auto start = std::chrono::steady_clock::now();
-  FontReport report;
+std::vector<std::string> build_fonts(ImFontAtlas& atlas, const FontFiles& files, float scale, float density) {
+  std::vector<std::string> problems;
   FontFile regular(files.regular);
   FontFile semibold(files.semibold);
   FontFile mono(files.mono);
   for (const FontFile* file : {&regular, &semibold, &mono}) {
-    if (!file->usable())
-      report.problems.push_back(file->problem() + "; drawing with the built-in font instead");
+    if (!file->usable()) problems.push_back(file->problem() + "; drawing with the built-in font instead");
   }
-  prepare(atlas);
+  prepare(atlas, scale * density);
   std::vector<Made> made = add_all(atlas, regular, semibold, mono, scale * density);
   FontFile none{std::string{}};
   if (!atlas.Build()) {
-    report.problems.emplace_back("FreeType could not draw the fonts; drawing with the built-in font instead");
-    prepare(atlas);
+    problems.emplace_back("FreeType could not draw the fonts; drawing with the built-in font instead");
+    prepare(atlas, scale * density);
     made = add_all(atlas, none, none, none, scale * density);
     atlas.Build();
   }
@@ -163,16 +158,10 @@ FontReport build_fonts(ImFontAtlas& atlas, const FontFiles& files, float scale, 
     if (one.even_digits) make_digits_equally_wide(*one.font);
     one.font->Scale = 1 / density;
   }
-  report.width = atlas.TexWidth;
-  report.height = atlas.TexHeight;
-  report.milliseconds =
-      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-  return report;
+  return problems;
 }
 
-float line_height(const ImFont* font) {
-  return font->FontSize * font->Scale;
-}
+float line_height(const ImFont* font) { return font->FontSize * font->Scale; }
 
 ImVec2 text_size(const ImFont* font, std::string_view text) {
   // ImGui takes a null end for "until the zero byte".

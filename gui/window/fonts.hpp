@@ -40,20 +40,12 @@ struct Fonts {
   std::array<ImFont*, 5> figures = {};
 };
 
-struct FontReport {
-  std::vector<std::string> problems;  ///< one line for each font file that could not be used
-  double milliseconds = 0;            ///< reading the files and drawing all glyphs
-  int width = 0;                      ///< of the atlas, in pixels
-  int height = 0;
-};
-
 /// The fonts of the current frame; never null once a Window exists.
 const Fonts& fonts();
 
-/// Fills `atlas` anew. `density` is the number of pixels to a drawing unit. A missing or broken file is
-/// replaced by ImGui's own font and named in the report; nothing is thrown for it. Reads files, so it blocks
-/// briefly.
-FontReport build_fonts(ImFontAtlas& atlas, const FontFiles& files, float scale, float density);
+/// Fills `atlas` anew. `density` is the number of pixels to a drawing unit. A missing or broken file is replaced by
+/// ImGui's own font, and one line returned that names it and says why. Reads files, so it blocks: some 30 ms.
+std::vector<std::string> build_fonts(ImFontAtlas& atlas, const FontFiles& files, float scale, float density);
 
 /// Height of a line in drawing units.
 float line_height(const ImFont* font);

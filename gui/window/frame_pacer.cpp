@@ -33,13 +33,9 @@ FramePacer::FramePacer(GLFWwindow* window, double most) : most_(most), rate_(mos
   glfwSetWindowCloseCallback(window, [](GLFWwindow*) { stir_current(); });
 }
 
-FramePacer::~FramePacer() {
-  current = nullptr;
-}
+FramePacer::~FramePacer() { current = nullptr; }
 
-void FramePacer::stir() {
-  lively_until_ = glfwGetTime() + lively_seconds;
-}
+void FramePacer::stir() { lively_until_ = glfwGetTime() + lively_seconds; }
 
 double FramePacer::period() const {
   const double least = most_ > 0 ? 1 / most_ : 0;

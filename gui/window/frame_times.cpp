@@ -17,13 +17,9 @@ void FrameTimes::add(double milliseconds) {
   ++frames_;
 }
 
-std::size_t FrameTimes::in_use() const {
-  return std::min(frames_, kept);
-}
+std::size_t FrameTimes::in_use() const { return std::min(frames_, kept); }
 
-double FrameTimes::last_ms() const {
-  return frames_ == 0 ? 0 : ring_[(frames_ - 1) % kept];
-}
+double FrameTimes::last_ms() const { return frames_ == 0 ? 0 : ring_[(frames_ - 1) % kept]; }
 
 double FrameTimes::median_ms() const {
   if (frames_ == 0) return 0;

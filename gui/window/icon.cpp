@@ -151,18 +151,13 @@ void draw_warning(const Pen& pen) {
 void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 colour) {
   const Pen pen{list, center, size, colour};
   switch (icon) {
-    case Icon::none:
-      break;
-    case Icon::play:
-      pen.triangle({-0.6F, -0.85F}, {0.88F, 0}, {-0.6F, 0.85F});
-      break;
+    case Icon::none: break;
+    case Icon::play: pen.triangle({-0.6F, -0.85F}, {0.88F, 0}, {-0.6F, 0.85F}); break;
     case Icon::pause:
       pen.bar(-0.68F, -0.8F, -0.2F, 0.8F, 0.08F);
       pen.bar(0.2F, -0.8F, 0.68F, 0.8F, 0.08F);
       break;
-    case Icon::stop:
-      pen.bar(-0.72F, -0.72F, 0.72F, 0.72F, 0.12F);
-      break;
+    case Icon::stop: pen.bar(-0.72F, -0.72F, 0.72F, 0.72F, 0.12F); break;
     case Icon::slow_motion:
       pen.bar(-0.95F, -0.72F, -0.68F, 0.72F);
       pen.bar(-0.48F, -0.72F, -0.21F, 0.72F);
@@ -176,40 +171,20 @@ void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 col
       pen.triangle({0.8F, 0.8F}, {-0.42F, 0}, {0.8F, -0.8F});
       pen.bar(-0.82F, -0.8F, -0.5F, 0.8F);
       break;
-    case Icon::restart:
-      draw_restart(pen);
-      break;
-    case Icon::zoom_in:
-      draw_magnifier(pen, true);
-      break;
-    case Icon::zoom_out:
-      draw_magnifier(pen, false);
-      break;
-    case Icon::fit:
-      draw_fit(pen);
-      break;
-    case Icon::light:
-      draw_sun(pen);
-      break;
-    case Icon::dark:
-      draw_moon(list, pen, colour);
-      break;
-    case Icon::full_screen:
-      draw_corners(pen, 0.82F, 0.55F);
-      break;
-    case Icon::lock:
-      draw_lock(pen, list, center, size / 2, colour);
-      break;
-    case Icon::check:
-      pen.line({{-0.82F, 0.05F}, {-0.25F, 0.62F}, {0.85F, -0.6F}});
-      break;
+    case Icon::restart: draw_restart(pen); break;
+    case Icon::zoom_in: draw_magnifier(pen, true); break;
+    case Icon::zoom_out: draw_magnifier(pen, false); break;
+    case Icon::fit: draw_fit(pen); break;
+    case Icon::light: draw_sun(pen); break;
+    case Icon::dark: draw_moon(list, pen, colour); break;
+    case Icon::full_screen: draw_corners(pen, 0.82F, 0.55F); break;
+    case Icon::lock: draw_lock(pen, list, center, size / 2, colour); break;
+    case Icon::check: pen.line({{-0.82F, 0.05F}, {-0.25F, 0.62F}, {0.85F, -0.6F}}); break;
     case Icon::cross:
       pen.line({{-0.68F, -0.68F}, {0.68F, 0.68F}});
       pen.line({{0.68F, -0.68F}, {-0.68F, 0.68F}});
       break;
-    case Icon::warning:
-      draw_warning(pen);
-      break;
+    case Icon::warning: draw_warning(pen); break;
   }
 }
 

@@ -12,46 +12,27 @@ namespace sharescope::gui {
 
 namespace {
 
-bool is(const KeyEvent& event, int key) {
-  return event.key == key;
-}
+bool is(const KeyEvent& event, int key) { return event.key == key; }
 
 bool matches(const KeyEvent& event, Key key) {
   switch (key) {
-    case Key::space:
-      return is(event, GLFW_KEY_SPACE);
-    case Key::enter:
-      return is(event, GLFW_KEY_ENTER) || is(event, GLFW_KEY_KP_ENTER);
-    case Key::escape:
-      return is(event, GLFW_KEY_ESCAPE);
-    case Key::tab:
-      return is(event, GLFW_KEY_TAB);
-    case Key::backspace:
-      return is(event, GLFW_KEY_BACKSPACE);
-    case Key::home:
-      return is(event, GLFW_KEY_HOME);
-    case Key::end:
-      return is(event, GLFW_KEY_END);
-    case Key::page_up:
-      return is(event, GLFW_KEY_PAGE_UP);
-    case Key::page_down:
-      return is(event, GLFW_KEY_PAGE_DOWN);
-    case Key::left:
-      return is(event, GLFW_KEY_LEFT);
-    case Key::right:
-      return is(event, GLFW_KEY_RIGHT);
-    case Key::up:
-      return is(event, GLFW_KEY_UP);
-    case Key::down:
-      return is(event, GLFW_KEY_DOWN);
-    case Key::plus:
-      return event.character == '+' || event.character == '=' || is(event, GLFW_KEY_KP_ADD);
-    case Key::minus:
-      return event.character == '-' || is(event, GLFW_KEY_KP_SUBTRACT);
-    case Key::f1:
-      return is(event, GLFW_KEY_F1);
-    case Key::f5:
-      return is(event, GLFW_KEY_F5);
+    case Key::space: return is(event, GLFW_KEY_SPACE);
+    case Key::enter: return is(event, GLFW_KEY_ENTER) || is(event, GLFW_KEY_KP_ENTER);
+    case Key::escape: return is(event, GLFW_KEY_ESCAPE);
+    case Key::tab: return is(event, GLFW_KEY_TAB);
+    case Key::backspace: return is(event, GLFW_KEY_BACKSPACE);
+    case Key::home: return is(event, GLFW_KEY_HOME);
+    case Key::end: return is(event, GLFW_KEY_END);
+    case Key::page_up: return is(event, GLFW_KEY_PAGE_UP);
+    case Key::page_down: return is(event, GLFW_KEY_PAGE_DOWN);
+    case Key::left: return is(event, GLFW_KEY_LEFT);
+    case Key::right: return is(event, GLFW_KEY_RIGHT);
+    case Key::up: return is(event, GLFW_KEY_UP);
+    case Key::down: return is(event, GLFW_KEY_DOWN);
+    case Key::plus: return event.character == '+' || event.character == '=' || is(event, GLFW_KEY_KP_ADD);
+    case Key::minus: return event.character == '-' || is(event, GLFW_KEY_KP_SUBTRACT);
+    case Key::f1: return is(event, GLFW_KEY_F1);
+    case Key::f5: return is(event, GLFW_KEY_F5);
   }
   return false;
 }
@@ -75,21 +56,13 @@ bool happened(Wanted wanted, Repeat repeat, bool ctrl) {
 
 }  // namespace
 
-bool key_pressed(Key key, Repeat repeat) {
-  return happened(key, repeat, false);
-}
+bool key_pressed(Key key, Repeat repeat) { return happened(key, repeat, false); }
 
-bool key_pressed(char letter, Repeat repeat) {
-  return happened(letter, repeat, false);
-}
+bool key_pressed(char letter, Repeat repeat) { return happened(letter, repeat, false); }
 
-bool ctrl_key_pressed(Key key, Repeat repeat) {
-  return happened(key, repeat, true);
-}
+bool ctrl_key_pressed(Key key, Repeat repeat) { return happened(key, repeat, true); }
 
-bool ctrl_key_pressed(char letter, Repeat repeat) {
-  return happened(letter, repeat, true);
-}
+bool ctrl_key_pressed(char letter, Repeat repeat) { return happened(letter, repeat, true); }
 
 int digit_pressed() {
   if (ImGui::GetIO().WantTextInput) return -1;
@@ -101,8 +74,6 @@ int digit_pressed() {
   return -1;
 }
 
-bool shift_held() {
-  return ImGui::GetIO().KeyShift;
-}
+bool shift_held() { return ImGui::GetIO().KeyShift; }
 
 }  // namespace sharescope::gui

@@ -70,31 +70,17 @@ void draw_star(ImDrawList* list, ImVec2 center, float radius, float rim, ImU32 c
 void draw_shape(ImDrawList* list, Mark mark, ImVec2 center, float radius, float rim, ImU32 colour) {
   const float square = radius * 0.89F + rim;
   switch (mark) {
-    case Mark::circle:
-      list->AddCircleFilled(center, radius + rim, colour);
-      break;
+    case Mark::circle: list->AddCircleFilled(center, radius + rim, colour); break;
     case Mark::square:
       list->AddRectFilled({center.x - square, center.y - square}, {center.x + square, center.y + square},
                           colour);
       break;
-    case Mark::triangle_up:
-      draw_triangle(list, center, radius, rim, -pi / 2, colour);
-      break;
-    case Mark::diamond:
-      draw_diamond(list, center, radius * 1.28F + 1.4F * rim, colour);
-      break;
-    case Mark::triangle_down:
-      draw_triangle(list, center, radius, rim, pi / 2, colour);
-      break;
-    case Mark::plus:
-      draw_two_bars(list, center, radius, rim, 0, colour);
-      break;
-    case Mark::cross:
-      draw_two_bars(list, center, radius, rim, pi / 4, colour);
-      break;
-    case Mark::star:
-      draw_star(list, center, radius, rim, colour);
-      break;
+    case Mark::triangle_up: draw_triangle(list, center, radius, rim, -pi / 2, colour); break;
+    case Mark::diamond: draw_diamond(list, center, radius * 1.28F + 1.4F * rim, colour); break;
+    case Mark::triangle_down: draw_triangle(list, center, radius, rim, pi / 2, colour); break;
+    case Mark::plus: draw_two_bars(list, center, radius, rim, 0, colour); break;
+    case Mark::cross: draw_two_bars(list, center, radius, rim, pi / 4, colour); break;
+    case Mark::star: draw_star(list, center, radius, rim, colour); break;
   }
 }
 
@@ -103,13 +89,9 @@ constexpr std::array<const char*, 8> names = {"circle",        "square", "triang
 
 }  // namespace
 
-Mark mark_of(int worker) {
-  return static_cast<Mark>(static_cast<unsigned>(worker) % names.size());
-}
+Mark mark_of(int worker) { return static_cast<Mark>(static_cast<unsigned>(worker) % names.size()); }
 
-const char* name_of(Mark mark) {
-  return names[static_cast<std::size_t>(mark)];
-}
+const char* name_of(Mark mark) { return names[static_cast<std::size_t>(mark)]; }
 
 void draw_mark(ImDrawList* list, Mark mark, ImVec2 center, float radius, ImU32 colour, ImU32 outline) {
   if (outline != 0) draw_shape(list, mark, center, radius, std::max(1.5F, px(2)), outline);

@@ -14,9 +14,7 @@ namespace {
 // GLFW reports through a callback, and the reason has to survive until the failing call returns.
 std::string last_problem;
 
-void note_problem(int, const char* description) {
-  last_problem = description;
-}
+void note_problem(int, const char* description) { last_problem = description; }
 
 struct Version {
   int major;
@@ -67,8 +65,15 @@ void limit_to_screen(int& width, int& height) {
   int usable_width = 0;
   int usable_height = 0;
   glfwGetMonitorWorkarea(monitor, &x, &y, &usable_width, &usable_height);
-  if (usable_width > 0) width = std::min(width, usable_width);
-  if (usable_height > 0) height = std::min(height, usable_height);
+  // GLFW_SCALE_TO_MONITOR multiplies the size afterwards.
+  float scale = 1;
+  glfwGetMonitorContentScale(monitor, &scale, nullptr);
+  const auto limit = [&](int wanted, int usable) {
+    const int most = static_cast<int>(static_cast<float>(usable) / std::max(scale, 1.0F));
+    return most > 0 ? std::min(wanted, most) : wanted;
+  };
+  width = limit(width, usable_width);
+  height = limit(height, usable_height);
 }
 
 }  // namespace
@@ -79,9 +84,7 @@ NativeWindow::Library::Library() {
   if (!glfwInit()) throw WindowError("cannot open a window: " + last_problem);
 }
 
-NativeWindow::Library::~Library() {
-  glfwTerminate();
-}
+NativeWindow::Library::~Library() { glfwTerminate(); }
 
 NativeWindow::NativeWindow(const std::string& title, int width, int height, bool will_be_shown)
     : library_ms_(
@@ -108,9 +111,7 @@ NativeWindow::~NativeWindow() {
   if (window_ != nullptr) glfwDestroyWindow(window_);
 }
 
-void NativeWindow::show() {
-  glfwShowWindow(window_);
-}
+void NativeWindow::show() { glfwShowWindow(window_); }
 
 void NativeWindow::set_full_screen(bool wanted) {
   if (wanted == full_screen()) return;
@@ -127,9 +128,7 @@ void NativeWindow::set_full_screen(bool wanted) {
   glfwSetWindowMonitor(window_, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
 }
 
-bool NativeWindow::full_screen() const {
-  return glfwGetWindowMonitor(window_) != nullptr;
-}
+bool NativeWindow::full_screen() const { return glfwGetWindowMonitor(window_) != nullptr; }
 
 float NativeWindow::content_scale() const {
   float x = 1;

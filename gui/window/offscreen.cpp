@@ -63,8 +63,6 @@ Offscreen::~Offscreen() {
   if (texture_ != 0) glDeleteTextures(1, &texture_);
 }
 
-void Offscreen::bind() const {
-  functions().bind(GL_FRAMEBUFFER, framebuffer_);
-}
+void Offscreen::bind() const { functions().bind(GL_FRAMEBUFFER, framebuffer_); }
 
 }  // namespace sharescope::gui

@@ -33,9 +33,7 @@ void note_place(std::string_view kind, std::string_view label, ImVec2 from, ImVe
   noted.push_back({std::move(name), from, to, elided});
 }
 
-std::span<const Place> places() {
-  return noted;
-}
+std::span<const Place> places() { return noted; }
 
 void write_places(std::ostream& out) {
   for (const Place& place : noted) {
@@ -45,8 +43,6 @@ void write_places(std::ostream& out) {
   }
 }
 
-void forget_places() {
-  noted.clear();
-}
+void forget_places() { noted.clear(); }
 
 }  // namespace sharescope::gui

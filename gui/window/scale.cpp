@@ -12,13 +12,9 @@ float current_scale = 1.0F;
 
 }  // namespace
 
-float ui_scale() {
-  return current_scale;
-}
+float ui_scale() { return current_scale; }
 
-void set_ui_scale(float scale) {
-  current_scale = scale;
-}
+void set_ui_scale(float scale) { current_scale = scale; }
 
 float px(float length) {
   if (length == 0.0F) return 0.0F;

@@ -10,7 +10,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <memory>
+#include <filesystem>
+#include <system_error>
 
 namespace sharescope::gui {
 
@@ -18,9 +19,7 @@ namespace {
 
 constexpr int channels = 3;
 
-std::size_t row_bytes(const Image& image) {
-  return static_cast<std::size_t>(image.width) * channels;
-}
+std::size_t row_bytes(const Image& image) { return static_cast<std::size_t>(image.width) * channels; }
 
 std::vector<unsigned char> encode(const Image& image) {
   std::vector<unsigned char> png;
@@ -61,7 +60,9 @@ void write_png(const Image& image, const std::string& path) {
   const bool closed = std::fclose(file) == 0;
   if (stored && closed) return;
   const int why = stored ? errno : reason;
-  std::remove(path.c_str());
+  // A device that is full is not ours to remove.
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(path, ignored)) std::filesystem::remove(path, ignored);
   throw WindowError("cannot write picture " + path + ": " + std::strerror(why));
 }
 

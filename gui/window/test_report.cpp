@@ -17,23 +17,16 @@ using Json = nlohmann::json;
 
 const char* name_of(Run::State state) {
   switch (state) {
-    case Run::State::starting:
-      return "starting";
-    case Run::State::ready:
-      return "ready";
-    case Run::State::running:
-      return "running";
-    case Run::State::stopping:
-      return "stopping";
-    case Run::State::over:
-      return "over";
+    case Run::State::starting: return "starting";
+    case Run::State::ready: return "ready";
+    case Run::State::running: return "running";
+    case Run::State::stopping: return "stopping";
+    case Run::State::over: return "over";
   }
   return "unknown";
 }
 
-Json number(const Number& number) {
-  return number.real ? Json(number.floating) : Json(number.integer);
-}
+Json number(const Number& number) { return number.real ? Json(number.floating) : Json(number.integer); }
 
 Json run_json(const Side& side) {
   if (!side.run) return {{"name", side.name}, {"state", "not started"}, {"problem", side.problem}};

@@ -8,7 +8,7 @@
 
 // The two themes: what each colour means, and a colour for each of up to eight workers.
 //
-// theme_of() is a constant table that any thread may read; theme() and apply_theme() belong to the GUI
+// theme_of() is a constant table that any thread may read; theme() and choose_theme() belong to the GUI
 // thread. Invariants, asserted by the tests: every text colour reaches a WCAG contrast of 4.5 on window,
 // panel and raised, every worker colour 3, and worker_text 4.5. A worker's colour never stands alone: see
 // mark.hpp.
@@ -58,9 +58,7 @@ const Theme& theme();
 /// The current theme's colour for a meaning; readable as text on all three backgrounds.
 ImU32 colour_of(Tone tone);
 
-/// Makes `kind` current and gives ImGui's own widgets its colours and, at the current ui_scale(), their
-/// sizes. Needs an ImGui context, between frames; Window calls it, and Window::set_theme() is what a view
-/// wants.
-void apply_theme(ThemeKind kind);
+/// Makes `kind` the current theme. Window does it between frames; Window::set_theme() is what a view wants.
+void choose_theme(ThemeKind kind);
 
 }  // namespace sharescope::gui

@@ -2,6 +2,7 @@
 #include "window/window.hpp"
 
 #include "window/frame_pacer.hpp"
+#include "window/imgui_style.hpp"
 #include "window/key_events.hpp"
 #include "window/native_window.hpp"
 #include "window/offscreen.hpp"
@@ -96,9 +97,10 @@ struct Window::Impl {
     const bool first = built_scale == 0;
     built_scale = scale;
     built_density = density;
-    const FontReport report = build_fonts(*ImGui::GetIO().Fonts, options.fonts, scale, density);
+    const std::vector<std::string> problems =
+        build_fonts(*ImGui::GetIO().Fonts, options.fonts, scale, density);
     if (first) {
-      for (const std::string& problem : report.problems)
+      for (const std::string& problem : problems)
         std::cerr << "sharescope: " << problem << '\n';
       startup.fonts = ms_since(started);
     } else {
@@ -106,7 +108,14 @@ struct Window::Impl {
     }
     ImGui::GetIO().FontDefault = fonts().body;
     set_ui_scale(scale);
-    apply_theme(theme_kind);
+    choose_theme(theme_kind);
+    style_imgui();
+  }
+
+  void adopt_theme() {
+    if (theme_kind == theme().kind) return;
+    choose_theme(theme_kind);
+    style_imgui();
   }
 
   void handle_keys() {
@@ -166,7 +175,7 @@ bool Window::begin_frame() {
   self.handle_keys();
   if (self.options.visible) self.native.set_full_screen(self.full_screen_wanted);
   self.adopt_scale();
-  if (self.theme_kind != theme().kind) apply_theme(self.theme_kind);
+  self.adopt_theme();
   forget_places();
   self.renderer.new_frame();
   ImGui_ImplGlfw_NewFrame();
@@ -181,9 +190,7 @@ bool Window::begin_frame() {
   return true;
 }
 
-void Window::end_frame() {
-  impl_->finish(nullptr);
-}
+void Window::end_frame() { impl_->finish(nullptr); }
 
 Image Window::end_frame_with_picture() {
   Image picture;
@@ -191,61 +198,37 @@ Image Window::end_frame_with_picture() {
   return picture;
 }
 
-void Window::request_close() {
-  glfwSetWindowShouldClose(impl_->native.handle(), GLFW_TRUE);
-}
+void Window::request_close() { glfwSetWindowShouldClose(impl_->native.handle(), GLFW_TRUE); }
 
 void Window::set_title(const std::string& title) {
   glfwSetWindowTitle(impl_->native.handle(), title.c_str());
 }
 
-bool Window::full_screen() const {
-  return impl_->native.full_screen();
-}
+bool Window::full_screen() const { return impl_->native.full_screen(); }
 
-void Window::set_full_screen(bool wanted) {
-  impl_->full_screen_wanted = wanted;
-}
+void Window::set_full_screen(bool wanted) { impl_->full_screen_wanted = wanted; }
 
-float Window::text_scale() const {
-  return impl_->text_scale;
-}
+float Window::text_scale() const { return impl_->text_scale; }
 
-void Window::set_text_scale(float scale) {
-  impl_->text_scale = allowed(scale);
-}
+void Window::set_text_scale(float scale) { impl_->text_scale = allowed(scale); }
 
-ThemeKind Window::theme_kind() const {
-  return impl_->theme_kind;
-}
+ThemeKind Window::theme_kind() const { return impl_->theme_kind; }
 
-void Window::set_theme(ThemeKind kind) {
-  impl_->theme_kind = kind;
-}
+void Window::set_theme(ThemeKind kind) { impl_->theme_kind = kind; }
 
-void Window::set_frames_per_second(double rate) {
-  impl_->pacer.set_rate(rate);
-}
+void Window::set_frames_per_second(double rate) { impl_->pacer.set_rate(rate); }
 
 ImVec2 Window::size() const {
   if (impl_->options.visible) return ImGui::GetIO().DisplaySize;
   return {static_cast<float>(impl_->options.width), static_cast<float>(impl_->options.height)};
 }
 
-bool Window::many_vertices() const {
-  return impl_->renderer.many_vertices();
-}
+bool Window::many_vertices() const { return impl_->renderer.many_vertices(); }
 
-const FrameTimes& Window::frame_times() const {
-  return impl_->times;
-}
+const FrameTimes& Window::frame_times() const { return impl_->times; }
 
-const StartupTimes& Window::startup() const {
-  return impl_->startup;
-}
+const StartupTimes& Window::startup() const { return impl_->startup; }
 
-const std::string& Window::graphics() const {
-  return impl_->renderer.description();
-}
+const std::string& Window::graphics() const { return impl_->renderer.description(); }
 
 }  // namespace sharescope::gui

@@ -98,9 +98,7 @@ void ProgramRun::write_line(const std::string& line) {
           "write to the program");
 }
 
-void ProgramRun::kill(int signal) {
-  ::kill(pid_, signal);
-}
+void ProgramRun::kill(int signal) { ::kill(pid_, signal); }
 
 bool ProgramRun::has_ended_within(std::chrono::milliseconds limit) {
   pollfd ended{pidfd_, POLLIN, 0};

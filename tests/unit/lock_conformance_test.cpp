@@ -79,7 +79,8 @@ TEST(LockConformance, LOCK_03_a_try_never_waits_whatever_timeout_was_used_before
   lock.lock();
   EXPECT_FALSE(lock.try_lock_for(20ms));
   const Stopwatch watch;
-  for (int i = 0; i < 100; ++i) EXPECT_FALSE(lock.try_lock());
+  for (int i = 0; i < 100; ++i)
+    EXPECT_FALSE(lock.try_lock());
   EXPECT_TRUE(is_at_once(watch.elapsed(), 500ms));
   lock.unlock();
 }
@@ -172,7 +173,8 @@ TEST(LockConformance, LOCK_08_each_release_lets_exactly_one_waiter_proceed_and_a
   }
   lock.unlock();
   all_done->store(true);
-  for (auto& child : children) EXPECT_EQ(child->wait(), 1);
+  for (auto& child : children)
+    EXPECT_EQ(child->wait(), 1);
 }
 
 TEST(LockConformance, LOCK_10_every_process_can_see_whether_it_is_locked) {
@@ -198,16 +200,21 @@ TEST(LockConformance, LOCK_10_every_process_can_see_whether_it_is_locked) {
 
 TEST(LockConformance, RES_04_five_thousand_locks_can_be_made_and_work) {
   std::vector<std::unique_ptr<Lock>> locks;
-  for (int i = 0; i < 5000; ++i) locks.push_back(std::make_unique<Lock>("lock-" + std::to_string(i % 100)));
-  for (auto& lock : locks) ASSERT_TRUE(lock->try_lock());
+  for (int i = 0; i < 5000; ++i)
+    locks.push_back(std::make_unique<Lock>("lock-" + std::to_string(i % 100)));
+  for (auto& lock : locks)
+    ASSERT_TRUE(lock->try_lock());
   EXPECT_EQ(in_child([&] {
               int taken = 0;
-              for (auto& lock : locks) taken += lock->try_lock() ? 1 : 0;
+              for (auto& lock : locks)
+                taken += lock->try_lock() ? 1 : 0;
               return taken > 0;
             }),
             0);
-  for (auto& lock : locks) lock->unlock();
-  for (auto& lock : locks) EXPECT_FALSE(lock->locked());
+  for (auto& lock : locks)
+    lock->unlock();
+  for (auto& lock : locks)
+    EXPECT_FALSE(lock->locked());
 }
 
 }  // namespace

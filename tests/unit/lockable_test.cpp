@@ -29,7 +29,11 @@ class Lockable : public ::testing::Test {
   T other = make_lockable<T>("second");
 
   bool taken_by_somebody_else() {
-    return in_child([this] { return lock.try_lock(); }) == 0;
+    return in_child([this] {
+             const bool taken = lock.try_lock();
+             if (taken) lock.unlock();
+             return taken;
+           }) == 0;
   }
 };
 TYPED_TEST_SUITE(Lockable, Lockables, LockableNames);
@@ -207,7 +211,8 @@ TYPED_TEST(Lockable, what_it_protects_is_changed_by_one_process_at_a_time) {
   ForkedChild b(work);
   ForkedChild c(work);
   ForkedChild d(work);
-  for (ForkedChild* child : {&a, &b, &c, &d}) EXPECT_EQ(child->wait(), 0);
+  for (ForkedChild* child : {&a, &b, &c, &d})
+    EXPECT_EQ(child->wait(), 0);
   EXPECT_EQ(counter->load(), 20000);
   EXPECT_FALSE(is_locked(this->lock));
 }
@@ -232,7 +237,8 @@ TYPED_TEST(Lockable, a_timed_wait_ends_also_when_others_always_come_first) {
   });
   done->store(true);
   EXPECT_EQ(code, 0);
-  for (ForkedChild* child : {&a, &b, &c}) EXPECT_EQ(child->wait(), 0);
+  for (ForkedChild* child : {&a, &b, &c})
+    EXPECT_EQ(child->wait(), 0);
 }
 
 TYPED_TEST(Lockable, has_the_name_that_it_was_given) {

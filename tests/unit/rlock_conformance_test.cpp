@@ -90,7 +90,8 @@ TEST(RLockConformance, RLCK_02_unlock_by_anybody_but_the_owner_is_an_error_and_c
 
 TEST(RLockConformance, RLCK_03_such_an_error_does_not_lower_the_owners_count) {
   RLock lock("account");
-  for (int i = 0; i < 3; ++i) lock.lock();
+  for (int i = 0; i < 3; ++i)
+    lock.lock();
   std::thread([&] { EXPECT_THROW(lock.unlock(), NotOwner); }).join();
   EXPECT_EQ(in_child([&] { EXPECT_THROW(lock.unlock(), NotOwner); }), 0);
   EXPECT_EQ(depth_of(lock), 3);
@@ -146,9 +147,11 @@ TEST(RLockConformance, another_thread_of_the_owners_process_is_not_the_owner) {
 
 TEST(RLockConformance, it_can_be_taken_very_often) {
   RLock lock("account");
-  for (int i = 0; i < 100'000; ++i) lock.lock();
+  for (int i = 0; i < 100'000; ++i)
+    lock.lock();
   EXPECT_EQ(depth_of(lock), 100'000);
-  for (int i = 0; i < 100'000; ++i) lock.unlock();
+  for (int i = 0; i < 100'000; ++i)
+    lock.unlock();
   EXPECT_FALSE(lock.locked());
 }
 

@@ -18,9 +18,9 @@
 
 namespace sharescope {
 
-using CodeTypes =
-    ::testing::Types<c_type<'c'>, c_type<'u'>, c_type<'b'>, c_type<'B'>, c_type<'h'>, c_type<'H'>, c_type<'i'>, c_type<'I'>,
-                     c_type<'l'>, c_type<'L'>, c_type<'q'>, c_type<'Q'>, c_type<'f'>, c_type<'d'>, c_type<'?'>>;
+using CodeTypes = ::testing::Types<c_type<'c'>, c_type<'u'>, c_type<'b'>, c_type<'B'>, c_type<'h'>,
+                                   c_type<'H'>, c_type<'i'>, c_type<'I'>, c_type<'l'>, c_type<'L'>,
+                                   c_type<'q'>, c_type<'Q'>, c_type<'f'>, c_type<'d'>, c_type<'?'>>;
 
 struct CodeNames {
   template <class T>

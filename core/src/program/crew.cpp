@@ -75,16 +75,18 @@ void Crew::end() {
 }
 
 std::string Crew::first_bad_end() const {
+  std::string own_end;
   for (const Member& member : members_) {
     const std::optional<int> code = member.process.exit_code();
     if (!code || *code == 0) continue;
+    // Whoever was killed comes first: others may have ended because it did, by an OwnerDied.
     if (*code < 0) {
       return member.name + " was killed by signal " + std::to_string(-*code) + " (" + ::strsignal(-*code) +
              ")";
     }
-    return member.name + " ended with exit code " + std::to_string(*code);
+    if (own_end.empty()) own_end = member.name + " ended with exit code " + std::to_string(*code);
   }
-  return {};
+  return own_end;
 }
 
 }  // namespace sharescope

@@ -45,7 +45,8 @@ class Crew {
   /// Ends those that still run, with SIGKILL, and waits for them.
   void end();
 
-  /// "worker-2 was killed by signal 11 (Segmentation fault)", for the first that ended badly; empty if none.
+  /// "worker-2 was killed by signal 11 (Segmentation fault)", for the first that ended badly, those that were
+  /// killed before those that failed; empty if none.
   std::string first_bad_end() const;
 
  private:

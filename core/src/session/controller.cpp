@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "read_once.hpp"
 #include "sharescope/sync/futex.hpp"
 
 namespace sharescope {
@@ -35,7 +36,9 @@ void SessionController::stop() noexcept { change(session_.block().control.stop, 
 bool SessionController::set_parameter(std::string_view name, std::int64_t value) noexcept {
   for (ParameterEntry& entry : session_.block().parameters) {
     if (entry.published.load(std::memory_order_acquire) == 0 || entry.name.view() != name) continue;
-    if (entry.lowest <= entry.highest) entry.value.store(std::clamp(value, entry.lowest, entry.highest));
+    const std::int64_t lowest = read_once(entry.lowest);
+    const std::int64_t highest = read_once(entry.highest);
+    if (lowest <= highest) entry.value.store(std::clamp(value, lowest, highest));
     return true;
   }
   return false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sharescope/session/object_owner.hpp"
 
+#include "read_once.hpp"
 #include "sharescope/sync/owner_word.hpp"
 
 namespace sharescope {
@@ -8,19 +9,22 @@ namespace sharescope {
 OwnerCopy owner_of(const Session& session, ObjectId id) noexcept {
   if (id == 0 || id >= limits::objects) return {};
   const Object* object = &session.block().objects[id];
-  if ((object->kind == ObjectKind::value || object->kind == ObjectKind::array) &&
-      object->guard < limits::objects) {
-    object = &session.block().objects[object->guard];
+  ObjectKind kind = read_once(object->kind);
+  if (kind == ObjectKind::value || kind == ObjectKind::array) {
+    const ObjectId guard = read_once(object->guard);
+    if (guard == 0 || guard >= limits::objects) return {};
+    object = &session.block().objects[guard];
+    kind = read_once(object->kind);
   }
-  if (object->kind != ObjectKind::lock && object->kind != ObjectKind::rlock) return {};
+  if (kind != ObjectKind::lock && kind != ObjectKind::rlock) return {};
   if (object->life.load(std::memory_order_acquire) != ObjectLife::listed) return {};
-  const std::uint64_t at = object->state_at;
+  const std::uint64_t at = read_once(object->state_at);
   if (!is_in_arena(at, sizeof(OwnerWord)) || at % alignof(OwnerWord) != 0) return {};
   const auto& word = *reinterpret_cast<const OwnerWord*>(session.base() + at);
   const Ticket owner = word.owner.load(std::memory_order_relaxed);
   OwnerCopy copy{owner & ~abandoned_bit, is_abandoned(owner), 0};
   if (copy.ticket != nobody && !copy.abandoned) {
-    copy.depth = object->kind == ObjectKind::rlock ? word.depth.load(std::memory_order_relaxed) : 1;
+    copy.depth = kind == ObjectKind::rlock ? word.depth.load(std::memory_order_relaxed) : 1;
   }
   return copy;
 }

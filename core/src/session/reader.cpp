@@ -6,6 +6,7 @@
 #include <limits>
 #include <type_traits>
 
+#include "read_once.hpp"
 #include "sharescope/session/object_owner.hpp"
 #include "sharescope/session/this_lane.hpp"
 
@@ -27,10 +28,12 @@ Outcome checked(Outcome outcome) noexcept { return outcome < Outcome::count_ ? o
 std::string text(std::string_view view) { return std::string(view); }
 
 std::uint64_t data_bytes(const Object& object) noexcept {
-  if (object.element_bytes == 0 || object.count == 0) return 0;
-  if (object.count > std::numeric_limits<std::uint64_t>::max() / object.element_bytes) return 0;
-  const std::uint64_t bytes = object.count * object.element_bytes;
-  return is_in_arena(object.data_at, bytes) ? bytes : 0;
+  const std::uint64_t count = read_once(object.count);
+  const std::uint32_t element_bytes = read_once(object.element_bytes);
+  if (element_bytes == 0 || count == 0) return 0;
+  if (count > std::numeric_limits<std::uint64_t>::max() / element_bytes) return 0;
+  const std::uint64_t bytes = count * element_bytes;
+  return is_in_arena(read_once(object.data_at), bytes) ? bytes : 0;
 }
 
 }  // namespace
@@ -109,14 +112,16 @@ std::vector<ObjectCopy> SessionReader::objects() const {
     copy.id = id;
     copy.generation = object.generation.load(std::memory_order_relaxed);
     copy.retired = life == ObjectLife::retired;
-    copy.kind = object.kind < ObjectKind::count_ ? object.kind : ObjectKind::none;
+    const ObjectKind kind = read_once(object.kind);
+    copy.kind = kind < ObjectKind::count_ ? kind : ObjectKind::none;
     copy.type_code = object.type_code;
     copy.name = text(object.name.view());
     copy.type_name = text(object.type_name.view());
-    copy.element_bytes = object.element_bytes;
+    copy.element_bytes = read_once(object.element_bytes);
     copy.data_bytes = copy.retired ? 0 : data_bytes(object);
     copy.count = copy.element_bytes == 0 ? 0 : copy.data_bytes / copy.element_bytes;
-    copy.guard = object.guard < limits::objects ? object.guard : 0;
+    const ObjectId guard = read_once(object.guard);
+    copy.guard = guard < limits::objects ? guard : 0;
     const OwnerCopy owner = owner_of(session_, id);
     copy.owner = owner.ticket;
     copy.abandoned = owner.abandoned;
@@ -139,15 +144,18 @@ std::vector<ParameterCopy> SessionReader::parameters() const {
   std::vector<ParameterCopy> copies;
   for (std::uint32_t i = 0; i < limits::parameters; ++i) {
     const ParameterEntry& entry = session_.block().parameters[i];
-    if (entry.published.load(std::memory_order_acquire) == 0 || entry.lowest > entry.highest) continue;
+    if (entry.published.load(std::memory_order_acquire) == 0) continue;
+    const std::int64_t lowest = read_once(entry.lowest);
+    const std::int64_t highest = read_once(entry.highest);
+    if (lowest > highest) continue;
     ParameterCopy copy;
     copy.index = i;
     copy.name = text(entry.name.view());
     copy.label = text(entry.label.view());
-    copy.value = std::clamp(entry.value.load(), entry.lowest, entry.highest);
+    copy.value = std::clamp(entry.value.load(), lowest, highest);
     copy.initial = entry.initial;
-    copy.lowest = entry.lowest;
-    copy.highest = entry.highest;
+    copy.lowest = lowest;
+    copy.highest = highest;
     copy.takes = checked(entry.takes.load(), Takes::next_run, Takes::at_once);
     copies.push_back(std::move(copy));
   }
@@ -160,8 +168,9 @@ std::vector<VerdictCopy> SessionReader::verdicts() const {
     if (entry.published.load(std::memory_order_acquire) == 0) continue;
     VerdictCopy copy;
     copy.name = text(entry.name.view());
-    copy.declared = checked(entry.declared, Declared::different, Declared::equal);
-    copy.object = entry.object < limits::objects ? entry.object : 0;
+    copy.declared = checked(read_once(entry.declared), Declared::different, Declared::equal);
+    const ObjectId object = read_once(entry.object);
+    copy.object = object < limits::objects ? object : 0;
     copy.settled = entry.settled.load(std::memory_order_acquire) != 0;
     copy.expected = Number::from_bits(entry.expected.load(std::memory_order_relaxed), entry.real != 0);
     copy.actual = Number::from_bits(entry.actual.load(std::memory_order_relaxed), entry.real != 0);
@@ -184,7 +193,7 @@ std::size_t SessionReader::bytes(ObjectId id, std::uint64_t offset, std::span<st
   if (id == 0 || id >= limits::objects) return 0;
   const Object& object = session_.block().objects[id];
   if (object.life.load(std::memory_order_acquire) != ObjectLife::listed) return 0;
-  const std::uint64_t at = object.data_at;
+  const std::uint64_t at = read_once(object.data_at);
   const std::uint64_t whole = data_bytes(object);
   if (offset >= whole || !is_in_arena(at, whole)) return 0;
   const std::size_t count = std::min<std::uint64_t>(whole - offset, room.size());

@@ -141,8 +141,10 @@ void detach_this_thread() noexcept {
   if (lane == nullptr) return;
   this_lane = ThisLane{};
   lane->waits_for.store(0, std::memory_order_relaxed);
-  lane->claim.store(make_claim(::getpid(), Life::finished), std::memory_order_release);
+  // Not free for others before the lifeline is let go: they would take it anew under the hands of this thread.
+  lane->claim.store(make_claim(::getpid(), Life::claimed), std::memory_order_release);
   lane->lifeline.let_go();
+  lane->claim.store(make_claim(::getpid(), Life::finished), std::memory_order_release);
 }
 
 Ticket ticket_before_fork() noexcept { return forked_by; }
@@ -153,12 +155,14 @@ bool is_alive(const Session& session, Ticket ticket) noexcept {
   Lane& lane = session.lane(lane_of(plain));
   if (lane.generation.load(std::memory_order_acquire) != generation_of(plain)) return false;
   Claim claim = lane.claim.load(std::memory_order_acquire);
-  if (life_of(claim) != Life::running) return life_of(claim) == Life::claimed;
-  if (!lane.lifeline.is_cut()) {
-    return lane.generation.load(std::memory_order_acquire) == generation_of(plain) &&
-           life_of(lane.claim.load(std::memory_order_acquire)) == Life::running;
+  // A claimed lane has no holder of anything: one who comes has nothing yet, one who goes has nothing any more.
+  if (life_of(claim) != Life::running) return false;
+  if (lane.lifeline.is_held()) {
+    // By the same one still?
+    return lane.generation.load(std::memory_order_acquire) == generation_of(plain);
   }
-  lane.claim.compare_exchange_strong(claim, make_claim(pid_of(claim), Life::dead));
+  if (lane.lifeline.is_cut())
+    lane.claim.compare_exchange_strong(claim, make_claim(pid_of(claim), Life::dead));
   return false;
 }
 

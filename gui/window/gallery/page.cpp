@@ -15,9 +15,7 @@ namespace sharescope::gui::gallery {
 namespace {
 
 /// Two regions beside each other, or below each other where a line of text would be too short.
-bool two_columns() {
-  return ImGui::GetContentRegionAvail().x > px(820);
-}
+bool two_columns() { return ImGui::GetContentRegionAvail().x > px(820); }
 
 std::vector<float> wave(int count) {
   std::vector<float> values;

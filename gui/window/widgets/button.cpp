@@ -73,8 +73,7 @@ struct Colours {
 Colours resting_colours(const Button& what) {
   const Theme& now = theme();
   switch (what.look) {
-    case ButtonLook::primary:
-      return {now.accent, now.accent, now.on_accent, now.on_accent};
+    case ButtonLook::primary: return {now.accent, now.accent, now.on_accent, now.on_accent};
     case ButtonLook::danger: {
       const ImU32 fill = mix(now.raised, now.lost, 0.14F);
       return {fill, mix(now.outline, now.lost, 0.55F), with_contrast(now.lost, fill, 4.5),
@@ -82,8 +81,7 @@ Colours resting_colours(const Button& what) {
     }
     case ButtonLook::plain:
       return {with_opacity(now.raised, 0), with_opacity(now.raised, 0), now.text, now.muted_text};
-    case ButtonLook::normal:
-      break;
+    case ButtonLook::normal: break;
   }
   return {now.raised, now.outline, now.text, now.muted_text};
 }
@@ -138,13 +136,9 @@ void draw_button(const Button& what, ImVec2 at, float width, const Parts& parts,
 
 }  // namespace
 
-float control_height() {
-  return line_height(fonts().body) + 2 * px(8);
-}
+float control_height() { return line_height(fonts().body) + 2 * px(8); }
 
-float button_width(const Button& what) {
-  return what.width > 0 ? what.width : parts_of(what).width();
-}
+float button_width(const Button& what) { return what.width > 0 ? what.width : parts_of(what).width(); }
 
 bool button(const Button& what) {
   const float room = std::max(px(1), ImGui::GetContentRegionAvail().x);

@@ -103,8 +103,6 @@ void figures(std::span<const Figure> row, FigureSize size) {
   ImGui::Dummy({room, y + row_height - at.y});
 }
 
-void figure(const Figure& one, FigureSize size) {
-  figures({&one, 1}, size);
-}
+void figure(const Figure& one, FigureSize size) { figures({&one, 1}, size); }
 
 }  // namespace sharescope::gui

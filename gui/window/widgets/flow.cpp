@@ -21,9 +21,7 @@ Flow::~Flow() {
   ImGui::SetCursorScreenPos({start_.x, y_});
 }
 
-void Flow::next(float width) {
-  next(width, height_);
-}
+void Flow::next(float width) { next(width, height_); }
 
 void Flow::next(float width, float height) {
   const ImVec2 spacing = ImGui::GetStyle().ItemSpacing;

@@ -44,12 +44,8 @@ RootPanel::RootPanel() {
   ImGui::PopStyleVar();
 }
 
-RootPanel::~RootPanel() {
-  ImGui::End();
-}
+RootPanel::~RootPanel() { ImGui::End(); }
 
-float panel_gap() {
-  return px(10);
-}
+float panel_gap() { return px(10); }
 
 }  // namespace sharescope::gui

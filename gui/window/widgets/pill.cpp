@@ -15,9 +15,7 @@ namespace sharescope::gui {
 
 namespace {
 
-float icon_room(Icon icon) {
-  return icon == Icon::none ? 0 : px(13) + px(7);
-}
+float icon_room(Icon icon) { return icon == Icon::none ? 0 : px(13) + px(7); }
 
 }  // namespace
 
@@ -25,9 +23,7 @@ float pill_width(std::string_view word, Icon icon) {
   return std::ceil(text_size(fonts().small, word).x) + icon_room(icon) + 2 * px(11);
 }
 
-float pill_height() {
-  return line_height(fonts().small) + 2 * px(4);
-}
+float pill_height() { return line_height(fonts().small) + 2 * px(4); }
 
 void pill(std::string_view word, Tone tone, Icon icon) {
   const float room = std::max(px(24), ImGui::GetContentRegionAvail().x);

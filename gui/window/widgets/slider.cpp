@@ -14,58 +14,41 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 
 namespace sharescope::gui {
 
 namespace {
 
-/// Zero has no logarithm; shifting the whole range by a constant gives the scale a place for it and for
-/// negatives.
-double shift_of(const Slider& what) {
-  return what.least >= 1 ? 0 : 1 - static_cast<double>(what.least);
-}
-
-double two_digits(double value) {
-  const double magnitude = std::abs(value);
-  if (magnitude < 100) return value;
-  const double unit = std::pow(10, std::floor(std::log10(magnitude)) - 1);
-  return std::round(value / unit) * unit;
-}
-
-/// Compared before it is converted: a number beyond the range of integers must not be.
-std::int64_t within(const Slider& what, double value) {
-  if (value <= static_cast<double>(what.least)) return what.least;
-  if (value >= static_cast<double>(what.most)) return what.most;
-  return std::llround(value);
-}
-
 /// The one slider whose value is being typed.
 struct Typing {
   ImGuiID id = 0;
   std::int64_t value = 0;
+  int frame = 0;  ///< when its field was last drawn
   bool begun = false;
 };
 
 Typing typing;
 
+/// A slider that has gone away in the meantime must not come back with half a number.
+bool being_typed(ImGuiID id) { return typing.id == id && typing.frame + 1 >= ImGui::GetFrameCount(); }
+
+/// Enter or leaving the field takes the number, Escape gives the old one back.
 bool type_value(const Slider& what, ImVec2 at, float width, std::int64_t& value) {
   ImGui::SetCursorScreenPos(at);
   ImGui::SetNextItemWidth(width);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2{px(6), 0});
   if (!typing.begun) ImGui::SetKeyboardFocusHere();
-  const bool entered =
-      ImGui::InputScalar("##typed", ImGuiDataType_S64, &typing.value, nullptr, nullptr, "%lld",
-                         ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+  ImGui::InputScalar("##typed", ImGuiDataType_S64, &typing.value, nullptr, nullptr, "%lld",
+                     ImGuiInputTextFlags_AutoSelectAll);
   ImGui::PopStyleVar();
-  const bool left = typing.begun && !ImGui::IsItemActive();
+  const bool finished = typing.begun && !ImGui::IsItemActive();
   typing.begun = true;
-  if (!entered && !left) return false;
+  typing.frame = ImGui::GetFrameCount();
+  if (!finished) return false;
   const std::int64_t wanted = std::clamp(typing.value, what.least, what.most);
-  const bool cancelled = ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape));
   typing = {};
-  if (cancelled || wanted == value) return false;
+  if (wanted == value) return false;
   value = wanted;
   return true;
 }
@@ -86,12 +69,13 @@ bool top_line(const Slider& what, ImVec2 at, float width, std::int64_t& value) {
   if (cut || !what.tip.empty()) tooltip(what.tip.empty() ? what.label : what.tip);
   const ImGuiID id = ImGui::GetID("typed");
   const ImVec2 value_at{at.x + width - value_width, at.y};
-  if (typing.id == id) {
+  if (being_typed(id)) {
     const float field = std::min(width, std::max(value_width, px(120)));
     return type_value(what, {at.x + width - field, at.y}, field, value);
   }
   ImGui::SetCursorScreenPos(value_at);
-  if (ImGui::InvisibleButton("value", {value_width, height})) typing = {id, value, false};
+  if (ImGui::InvisibleButton("value", {value_width, height}))
+    typing = {id, value, ImGui::GetFrameCount(), false};
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
   tooltip("Click to type a value from " + with_thousands(what.least) + " to " + with_thousands(what.most));
@@ -143,34 +127,6 @@ bool track(const Slider& what, ImVec2 at, float width, std::int64_t& value) {
 }
 
 }  // namespace
-
-double slider_position(const Slider& what, std::int64_t value) {
-  if (what.most <= what.least) return 0;
-  const double shift = what.logarithmic ? shift_of(what) : 0;
-  double least = static_cast<double>(what.least) + shift;
-  double most = static_cast<double>(what.most) + shift;
-  double at = static_cast<double>(std::clamp(value, what.least, what.most)) + shift;
-  if (what.logarithmic) {
-    least = std::log(least);
-    most = std::log(most);
-    at = std::log(at);
-  }
-  return (at - least) / (most - least);
-}
-
-std::int64_t slider_value(const Slider& what, double position) {
-  const double share = std::clamp(position, 0.0, 1.0);
-  if (share <= 0) return what.least;
-  if (share >= 1) return what.most;
-  if (!what.logarithmic) {
-    const double range = static_cast<double>(what.most) - static_cast<double>(what.least);
-    return within(what, static_cast<double>(what.least) + range * share);
-  }
-  const double shift = shift_of(what);
-  const double least = std::log(static_cast<double>(what.least) + shift);
-  const double most = std::log(static_cast<double>(what.most) + shift);
-  return within(what, two_digits(std::exp(least + (most - least) * share) - shift));
-}
 
 bool slider(const Slider& what, std::int64_t& value) {
   const float width = std::max(px(60), ImGui::GetContentRegionAvail().x);

@@ -67,9 +67,7 @@ void Table::row(bool chosen) {
   column_ = 0;
 }
 
-void Table::custom_cell() {
-  ImGui::TableSetColumnIndex(column_++);
-}
+void Table::custom_cell() { ImGui::TableSetColumnIndex(column_++); }
 
 void Table::cell(std::string_view words, const CellStyle& style) {
   const bool right = columns_[static_cast<std::size_t>(column_)].right;
@@ -78,8 +76,6 @@ void Table::cell(std::string_view words, const CellStyle& style) {
             style.worker);
 }
 
-float Table::row_height() {
-  return line_height(fonts().body) + 2 * ImGui::GetStyle().CellPadding.y;
-}
+float Table::row_height() { return line_height(fonts().body) + 2 * ImGui::GetStyle().CellPadding.y; }
 
 }  // namespace sharescope::gui

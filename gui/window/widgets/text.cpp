@@ -13,9 +13,7 @@ namespace sharescope::gui {
 
 namespace {
 
-float room_left() {
-  return std::max(px(1), ImGui::GetContentRegionAvail().x);
-}
+float room_left() { return std::max(px(1), ImGui::GetContentRegionAvail().x); }
 
 /// A title at the left, a remark at the right; the remark gives way first.
 void title_line(const ImFont* font, std::string_view title, std::string_view remark) {
@@ -65,9 +63,7 @@ void paragraph(std::string_view words, Tone tone) {
   note_place("paragraph", words.substr(0, 24), at, ImGui::GetItemRectMax());
 }
 
-void heading(std::string_view title, std::string_view remark) {
-  title_line(fonts().heading, title, remark);
-}
+void heading(std::string_view title, std::string_view remark) { title_line(fonts().heading, title, remark); }
 
 void section(std::string_view title, std::string_view remark) {
   title_line(fonts().strong, title, remark);

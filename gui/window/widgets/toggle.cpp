@@ -20,13 +20,9 @@ namespace sharescope::gui {
 
 namespace {
 
-float switch_width() {
-  return px(40);
-}
+float switch_width() { return px(40); }
 
-float switch_gap() {
-  return px(10);
-}
+float switch_gap() { return px(10); }
 
 void draw_switch(ImDrawList* list, ImVec2 at, bool on, bool hovered) {
   const Theme& now = theme();
@@ -40,9 +36,7 @@ void draw_switch(ImDrawList* list, ImVec2 at, bool on, bool hovered) {
   list->AddCircleFilled({x, at.y + radius}, radius - px(4), on ? now.on_accent : now.muted_text);
 }
 
-float segment_padding() {
-  return px(14);
-}
+float segment_padding() { return px(14); }
 
 float segment_width(std::string_view name) {
   return std::ceil(text_size(fonts().body, name).x) + 2 * segment_padding();

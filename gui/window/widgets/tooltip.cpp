@@ -28,6 +28,17 @@ float mouse_rest() {
   return rest;
 }
 
+/// Below the item, or above it at the lower edge of the window; at the mouse it would cover what it explains.
+void place_beside_item() {
+  const ImVec2 from = ImGui::GetItemRectMin();
+  const ImVec2 to = ImGui::GetItemRectMax();
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const bool above = to.y + px(120) > screen.y && from.y > px(120);
+  const bool leftwards = from.x + px(400) > screen.x;
+  ImGui::SetNextWindowPos({leftwards ? to.x : from.x, above ? from.y - px(6) : to.y + px(6)},
+                          ImGuiCond_Always, {leftwards ? 1.0F : 0.0F, above ? 1.0F : 0.0F});
+}
+
 }  // namespace
 
 bool tooltip_wanted() {
@@ -38,6 +49,7 @@ bool tooltip_wanted() {
 void tooltip(std::string_view text, std::string_view shortcut) {
   if (text.empty()) return;
   if (!tooltip_wanted()) return;
+  place_beside_item();
   ImGui::BeginTooltip();
   ImGui::PushFont(fonts().small);
   ImGui::PushTextWrapPos(px(360));

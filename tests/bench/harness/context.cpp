@@ -20,7 +20,7 @@ Servant* Context::cpython() {
       cpython_version_ = cpython_->ask_for_text("version");
     } catch (const std::exception& error) {
       cpython_.reset();
-      why_no_cpython_ = std::string("no answer from python3: ") + error.what();
+      why_no_cpython_ = error.what();
     }
   }
   return cpython_ ? &*cpython_ : nullptr;

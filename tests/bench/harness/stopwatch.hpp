@@ -29,16 +29,17 @@ template <class T>
   benchmark::DoNotOptimize(value);
 }
 
-/// Nanoseconds of one call of `act`, the loop around it included. Not inlined, so that every contender's loop is
-/// compiled by itself.
+/// Nanoseconds of one call of `act`, the loop around it included. Processor time is for what never sleeps: then it
+/// is all the time that passes, but for that which other programs took. Not inlined, so that every contender's loop
+/// is compiled by itself.
 template <class Act>
-[[gnu::noinline]] double nanoseconds_each(std::uint64_t count, Act act) {
-  const std::uint64_t begin = wall_nanoseconds();
+[[gnu::noinline]] double nanoseconds_each(std::uint64_t count, Act act, clockid_t clock = CLOCK_PROCESS_CPUTIME_ID) {
+  const std::uint64_t begin = read_clock(clock);
   for (std::uint64_t i = 0; i < count; ++i) {
     act();
     benchmark::ClobberMemory();
   }
-  return static_cast<double>(wall_nanoseconds() - begin) / static_cast<double>(count);
+  return static_cast<double>(read_clock(clock) - begin) / static_cast<double>(count);
 }
 
 }  // namespace sharescope::bench

@@ -8,7 +8,7 @@ Measurement door(Context& context) {
   Measurement measurement{.name = "door",
                           .title = "The door, when nobody watches",
                           .processors = context.one_processor(),
-                          .figures = {{"time", "ns per operation"}}};
+                          .figures = {{"processor time", "ns per operation"}}};
   const std::uint64_t count = context.scaled(1'000'000);
   const auto add = [&](const char* name, const char* task) {
     measurement.contenders.push_back({name, count, [=] { return Reading{perform_task(task, count).nanoseconds}; }});

@@ -12,7 +12,7 @@ Measurement uncontended(Context& context) {
   Measurement measurement{.name = "uncontended",
                           .title = "One process locks and unlocks",
                           .processors = context.one_processor(),
-                          .figures = {{"time", "ns per lock+unlock"}}};
+                          .figures = {{"processor time", "ns per lock+unlock"}}};
   const std::uint64_t count = context.scaled(100'000);
   with_every_lock([&](const char* name, auto lock) {
     measurement.contenders.push_back({name, count, [lock, count] {

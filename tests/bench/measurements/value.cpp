@@ -35,7 +35,7 @@ Contender stepping(const char* name, std::uint64_t count, Step step, Total total
 }
 
 Measurement alone(const Context& context, const char* name, const char* title, const char* unit) {
-  return {.name = name, .title = title, .processors = context.one_processor(), .figures = {{"time", unit}}};
+  return {.name = name, .title = title, .processors = context.one_processor(), .figures = {{"processor time", unit}}};
 }
 
 void add_cpython_value(Measurement& measurement, Context& context, const char* name, const std::string& task) {

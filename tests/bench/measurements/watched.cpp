@@ -34,7 +34,7 @@ Measurement watched(Context& context) {
   Measurement measurement{.name = "watched",
                           .title = "What an event costs when somebody watches",
                           .processors = context.one_processor(),
-                          .figures = {{"time", "ns per operation"}}};
+                          .figures = {{"processor time", "ns per operation"}}};
   const std::uint64_t count = context.scaled(200'000);
   auto program = std::make_shared<Watched>();
   context.bind_to_one();

@@ -82,6 +82,14 @@ TEST(Differences, AreTheLinesOfTheCure) {
   EXPECT_EQ(marks(cure), ".**.*.");
 }
 
+TEST(Differences, CommentsAndDirectivesAreNoCure) {
+  SourceFile mistake = source_from_text("// without a lock\n#include <a>\nrun();\n");
+  SourceFile cure = source_from_text("// with a lock\n#include <b>\n\nlock();  // here\nrun();\n");
+  mark_differences(mistake, cure);
+  EXPECT_EQ(marks(mistake), "...");
+  EXPECT_EQ(marks(cure), "...*.");
+}
+
 TEST(Differences, EqualFilesHaveNone) {
   SourceFile one = source_from_text("a\nb\n");
   SourceFile other = source_from_text("a\nb\n");

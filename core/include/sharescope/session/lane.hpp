@@ -28,7 +28,7 @@ namespace sharescope {
 
 enum class Life : std::uint32_t {
   free = 0,  ///< never used
-  claimed,   ///< being described; not yet to be shown
+  claimed,   ///< being described, or given back; not to be shown
   running,
   finished,  ///< ended of its own will
   dead,      ///< killed, or ended without saying so
@@ -93,8 +93,7 @@ struct alignas(64) Lane {
   // Written at every watched operation.
   alignas(64) RingCounters ring;
   std::atomic<Doing> doing;
-  std::atomic<std::uint64_t>
-      not_operations;  ///< records in the ring that are no finished operation: waits, refusals
+  std::atomic<std::uint64_t> not_operations;  ///< records that are no finished operation: waits, refusals
 
   // Written when the lane has to wait, watched or not.
   alignas(64) std::atomic<std::uint32_t> waits_for;  ///< object id, 0 when it does not wait

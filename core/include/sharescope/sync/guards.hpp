@@ -16,6 +16,7 @@
 #include <source_location>
 
 #include "sharescope/sync/guards_fwd.hpp"
+#include "sharescope/sync/lock.hpp"
 #include "sharescope/sync/thread_safety.hpp"
 
 namespace sharescope::detail {

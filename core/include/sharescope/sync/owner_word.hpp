@@ -47,7 +47,8 @@ struct OwnerWord {
 
   bool try_take(Ticket me) noexcept {
     Ticket free = nobody;
-    return owner.compare_exchange_strong(free, me, std::memory_order_acquire, std::memory_order_relaxed);
+    // Release as well: whoever finds our ticket here must also find our lane alive.
+    return owner.compare_exchange_strong(free, me, std::memory_order_acq_rel, std::memory_order_relaxed);
   }
 
   /// Precondition: held. The caller has checked that.

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+//
+// Every demo, as it is without a word on the command line, comes out as it declares: from the shell, and watched.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+#include <sstream>
+
+#include "../support/left_behind.hpp"
+#include "../support/watchdog.hpp"
+#include "demo_program.hpp"
+
+namespace sharescope::demo_test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+
+struct Outcome {
+  std::string demo;
+  int status;
+  ProgramOutcome outcome;
+  std::string verdict;
+  Declared declared;
+  std::string says;  ///< a regular expression for the line of the verdict
+};
+
+const std::string count = "[0-9,]+";
+const std::string some_lost = "expected " + count + ", actual " + count + ": " + count + " lost .*";
+const std::string two_million = "expected 2,000,000, actual 2,000,000";
+
+const std::vector<Outcome> outcomes{
+    {"lost_update", 0, ProgramOutcome::as_declared, "counter", Declared::fewer, some_lost},
+    {"lost_update_auto_lock", 0, ProgramOutcome::as_declared, "counter", Declared::fewer, some_lost},
+    {"lost_update_locked", 0, ProgramOutcome::as_declared, "counter", Declared::equal, two_million},
+    {"lost_update_atomic", 0, ProgramOutcome::as_declared, "counter", Declared::equal, two_million},
+    {"histogram", 0, ProgramOutcome::as_declared, "numbers counted", Declared::fewer, some_lost},
+    {"histogram_locked", 0, ProgramOutcome::as_declared, "numbers counted", Declared::equal, two_million},
+    {"torn_struct", 0, ProgramOutcome::as_declared, "torn frames", Declared::more,
+     "expected 0, actual [1-9]" + count + "?"},
+    {"torn_struct_locked", 0, ProgramOutcome::as_declared, "torn frames", Declared::equal,
+     "expected 0, actual 0"},
+    {"value_deadlock", 1, ProgramOutcome::deadlock, "counter", Declared::equal, "expected 0, actual 0"},
+    {"value_deadlock_rlock", 0, ProgramOutcome::as_declared, "counter", Declared::equal,
+     "expected 1,000,000, actual 1,000,000"},
+    {"pi", 0, ProgramOutcome::as_declared, "pi", Declared::equal, "expected 3.14159265359, actual 3.14159.*"},
+};
+
+std::string line_of(const std::string& output, const std::string& beginning) {
+  std::istringstream lines(output);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with(beginning)) return line.substr(beginning.size());
+  }
+  return "no line begins with '" + beginning + "' in: " + output;
+}
+
+void expect_said(const Outcome& expected, const Ended& ended) {
+  EXPECT_EQ(ended.status, expected.status);
+  EXPECT_EQ(ended.errors, "");
+  EXPECT_THAT(line_of(ended.output, expected.demo + ": " + expected.verdict + ": "),
+              MatchesRegex(expected.says));
+  EXPECT_THAT(ended.output,
+              HasSubstr("\n" + expected.demo + ": " + std::string(to_string(expected.outcome))));
+}
+
+void PrintTo(const Outcome& outcome, std::ostream* stream) { *stream << outcome.demo; }
+
+class EveryDemo : public ::testing::TestWithParam<Outcome> {};
+
+TEST_P(EveryDemo, ComesOutAsDeclaredAlone) {
+  DemoProgram demo(GetParam().demo, {}, Watched::no);
+  expect_said(GetParam(), demo.end());
+}
+
+TEST_P(EveryDemo, ComesOutAsDeclaredWatched) {
+  const Outcome& expected = GetParam();
+  DemoProgram demo(expected.demo);
+  expect_said(expected, demo.end());
+
+  const ControlCopy control = demo.reader().control();
+  EXPECT_EQ(control.phase, Phase::finished);
+  EXPECT_EQ(control.outcome, expected.outcome);
+  EXPECT_EQ(control.program, expected.demo);
+  const VerdictCopy verdict = demo.verdict(expected.verdict);
+  EXPECT_EQ(verdict.declared, expected.declared);
+  EXPECT_TRUE(verdict.settled);
+  EXPECT_TRUE(verdict.holds);
+  for (const LaneCopy& worker : demo.workers()) {
+    EXPECT_GT(worker.operations, 0U) << worker.name;
+    EXPECT_EQ(worker.exit_code, expected.status == 0 ? 0 : -9) << worker.name;
+    EXPECT_FALSE(worker.half_written) << worker.name;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Demos, EveryDemo, ::testing::ValuesIn(outcomes),
+                         [](const auto& test) { return test.param.demo; });
+
+TEST(Outcomes, AreStatedForEveryDemoThatIsBuilt) {
+  std::vector<std::string> stated;
+  for (const Outcome& outcome : outcomes)
+    stated.push_back(outcome.demo);
+  std::vector<std::string> built;
+  std::istringstream names(SHARESCOPE_DEMO_NAMES);
+  for (std::string name; names >> name;)
+    built.push_back(name);
+  EXPECT_THAT(stated, ::testing::UnorderedElementsAreArray(built));
+}
+
+TEST(Outcomes, AnUpdateCannotBeLostByOneWorkerAlone) {
+  DemoProgram demo("lost_update", {"--workers", "1", "--times", "100000"});
+  const Ended ended = demo.end();
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.output, HasSubstr("expected 100,000, actual 100,000\n"));
+  EXPECT_THAT(ended.output, HasSubstr("lost_update: not as declared"));
+  EXPECT_EQ(demo.reader().control().outcome, ProgramOutcome::not_as_declared);
+  EXPECT_FALSE(demo.verdict("counter").holds);
+}
+
+TEST(Outcomes, PiIsWithinItsToleranceWithAsFewTermsAsCanBeAskedFor) {
+  DemoProgram demo("pi", {"--workers", "1", "--times", "20000", "--block", "10"});
+  EXPECT_EQ(demo.end().status, 0);
+  const VerdictCopy verdict = demo.verdict("pi");
+  EXPECT_DOUBLE_EQ(verdict.expected.floating, std::numbers::pi);
+  EXPECT_NEAR(verdict.actual.floating, std::numbers::pi, verdict.tolerance);
+  EXPECT_GT(std::abs(verdict.actual.floating - std::numbers::pi), verdict.tolerance / 4)
+      << "the tolerance is far larger than the error it is there for";
+}
+
+TEST(Deadlock, IsSaidInOneSentenceWithinASecond) {
+  for (const Watched watched : {Watched::no, Watched::yes}) {
+    DemoProgram demo("value_deadlock", {}, watched);
+    const Ended ended = demo.end(5s);
+    EXPECT_EQ(ended.status, 1);
+    EXPECT_LT(ended.ran, 1s);
+    EXPECT_THAT(ended.output,
+                HasSubstr("value_deadlock: deadlock: worker-1 waits for lock 'counter', held by worker-1\n"));
+    if (watched == Watched::yes) {
+      EXPECT_EQ(demo.reader().control().message, "worker-1 waits for lock 'counter', held by worker-1");
+    }
+  }
+}
+
+TEST(Deadlock, IsSaidWhenOthersWaitBehindTheOneThatWaitsForItself) {
+  DemoProgram demo("value_deadlock", {"--workers", "8"});
+  const Ended ended = demo.end(5s);
+  EXPECT_EQ(ended.status, 1);
+  const std::string message = demo.reader().control().message;
+  const std::string waiter = message.substr(0, message.find(' '));
+  EXPECT_THAT(waiter, MatchesRegex("worker-[1-8]"));
+  EXPECT_EQ(message, waiter + " waits for lock 'counter', held by " + waiter);
+}
+
+}  // namespace
+}  // namespace sharescope::demo_test

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+//
+// A mistake and its cure differ by the cure alone: whoever compares the two sources sees the lesson and nothing else.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "../support/left_behind.hpp"
+#include "../support/watchdog.hpp"
+#include "text_lines.hpp"
+
+namespace sharescope::demo_test {
+namespace {
+
+const std::filesystem::path chapter =
+    std::filesystem::path(SHARESCOPE_SOURCE_FOLDER) / "demos/03_shared_values";
+
+/// The program without the comment at its top, which says what to look for and differs.
+Lines program_of(const std::string& demo) {
+  const Lines lines = read_lines(chapter / (demo + ".cpp"));
+  const auto is_comment = [](const std::string& line) { return line.starts_with("//"); };
+  return {std::ranges::find_if_not(lines, is_comment), lines.end()};
+}
+
+struct Pair {
+  std::string mistake;
+  std::string cure;
+  std::string difference;
+};
+
+const std::vector<Pair> pairs{
+    {"lost_update", "lost_update_locked",
+     R"(- #include <sharescope/shared/raw_value.hpp>
++ #include <sharescope/shared/value.hpp>
+-   RawValue<int> counter{"counter", 0};
+-   program.expect_loss("counter", program.rounds(), [&] { return counter.get(); });
++   Value<int> counter{"counter", 0};
++   program.expect("counter", program.rounds(), [&] { return counter.get(); });
++       std::scoped_lock hold(counter);)"},
+    {"lost_update", "lost_update_atomic",
+     R"(- #include <sharescope/shared/raw_value.hpp>
++ #include <sharescope/shared/atomic.hpp>
+-   RawValue<int> counter{"counter", 0};
+-   program.expect_loss("counter", program.rounds(), [&] { return counter.get(); });
++   Atomic<int> counter{"counter", 0};
++   program.expect("counter", program.rounds(), [&] { return counter.load(); });
+-       const int seen = counter.get();
+-       counter.set(seen + 1);
++       counter.fetch_add(1);)"},
+    {"lost_update_auto_lock", "lost_update_locked",
+     R"(-   program.expect_loss("counter", program.rounds(), [&] { return counter.get(); });
++   program.expect("counter", program.rounds(), [&] { return counter.get(); });
++       std::scoped_lock hold(counter);)"},
+    {"histogram", "histogram_locked",
+     R"(-   program.expect_loss("numbers counted", program.rounds(), counted);
++   program.expect("numbers counted", program.rounds(), counted);
++       std::scoped_lock hold(histogram);)"},
+    {"torn_struct", "torn_struct_locked",
+     R"(- #include <sharescope/shared/raw_value.hpp>
++ #include <sharescope/shared/value.hpp>
+-   RawValue<Frame> screen{"screen", painted(0)};
++   Value<Frame> screen{"screen", painted(0)};
+-   program.expect_more("torn frames", 0, [&] { return torn.load(); });
++   program.expect("torn frames", 0, [&] { return torn.load(); });)"},
+    {"value_deadlock", "value_deadlock_rlock",
+     R"(-   Value<int, Lock> counter{"counter", 0};
++   Value<int, RLock> counter{"counter", 0};)"},
+};
+
+class EveryPair : public ::testing::TestWithParam<Pair> {};
+
+TEST_P(EveryPair, DiffersByTheCureAlone) {
+  EXPECT_THAT(difference(program_of(GetParam().mistake), program_of(GetParam().cure)),
+              ::testing::ElementsAreArray(lines_of(GetParam().difference)));
+}
+
+INSTANTIATE_TEST_SUITE_P(Demos, EveryPair, ::testing::ValuesIn(pairs),
+                         [](const auto& test) { return test.param.mistake + "_and_" + test.param.cure; });
+
+TEST(Pairs, AreCheckedForEveryCureInTheCatalogue) {
+  Lines stated;
+  for (const Pair& pair : pairs)
+    stated.push_back(pair.mistake + ">" + pair.cure);
+  std::string names = SHARESCOPE_DEMO_CURES;
+  std::ranges::replace(names, ' ', '\n');
+  EXPECT_THAT(stated, ::testing::UnorderedElementsAreArray(lines_of(names)));
+}
+
+TEST(Demos, AreSmallProgramsThatSayAtTheirTopWhatToLookFor) {
+  std::string names = SHARESCOPE_DEMO_NAMES;
+  std::ranges::replace(names, ' ', '\n');
+  for (const std::string& demo : lines_of(names)) {
+    const Lines lines = read_lines(chapter / (demo + ".cpp"));
+    ASSERT_GE(lines.size(), 3U);
+    EXPECT_EQ(lines[0], "// SPDX-License-Identifier: MIT") << demo;
+    EXPECT_TRUE(lines[2].starts_with("// ")) << demo;
+    EXPECT_GE(lines.size(), 20U) << demo;
+    EXPECT_LE(lines.size(), 60U) << demo;
+  }
+}
+
+TEST(Difference, IsTheShortestOne) {
+  EXPECT_THAT(difference({"a", "b", "c"}, {"a", "x", "c", "d"}), ::testing::ElementsAre("- b", "+ x", "+ d"));
+  EXPECT_THAT(difference({}, {"a"}), ::testing::ElementsAre("+ a"));
+  EXPECT_THAT(difference({"a"}, {"a"}), ::testing::IsEmpty());
+}
+
+}  // namespace
+}  // namespace sharescope::demo_test

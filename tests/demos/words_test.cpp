@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+//
+// What a demo answers to the words of its command line.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "../support/left_behind.hpp"
+#include "../support/watchdog.hpp"
+#include "demo_program.hpp"
+
+namespace sharescope::demo_test {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::vector<std::string> demo_names() {
+  std::vector<std::string> names;
+  std::istringstream words(SHARESCOPE_DEMO_NAMES);
+  for (std::string name; words >> name;)
+    names.push_back(name);
+  return names;
+}
+
+class Words : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(Words, ThatAreWrongAreRefusedInOneClearLine) {
+  struct Case {
+    std::vector<std::string> words;
+    std::string reason;
+  };
+  for (const Case& wrong : std::vector<Case>{
+           {{"--wrokers", "2"}, "there is no parameter 'wrokers'"},
+           {{"--workers", "two"}, "--workers wants a whole number, not 'two'"},
+           {{"--workers", "9"}, "--workers 9 is out of range: it goes from 1 to 8"},
+           {{"--workers=0"}, "--workers 0 is out of range"},
+           {{"--times", "10000001"}, "to 10000000"},
+           {{"--times"}, "--times wants a whole number"},
+           {{"4"}, "'4' is not understood"},
+       }) {
+    DemoProgram demo(GetParam(), wrong.words, Watched::no);
+    const Ended ended = demo.end(10s);
+    EXPECT_EQ(ended.status, 2) << wrong.words.front();
+    EXPECT_EQ(ended.output, "");
+    EXPECT_THAT(ended.errors, ::testing::StartsWith(GetParam() + ": "));
+    EXPECT_THAT(ended.errors, HasSubstr(wrong.reason));
+    EXPECT_EQ(std::ranges::count(ended.errors, '\n'), 1) << ended.errors;
+  }
+}
+
+TEST_P(Words, HelpNamesEveryParameterWithALabelAndStartsNobody) {
+  DemoProgram demo(GetParam(), {"--help"});
+  const Ended ended = demo.end(10s);
+  EXPECT_EQ(ended.status, 0);
+  EXPECT_EQ(ended.errors, "");
+  EXPECT_TRUE(demo.workers().empty());
+  const std::vector<ParameterCopy> parameters = demo.reader().parameters();
+  ASSERT_GE(parameters.size(), 2U);
+  EXPECT_EQ(parameters[0].name, "workers");
+  EXPECT_EQ(parameters[0].takes, Takes::next_run);
+  EXPECT_EQ(parameters[1].name, "times");
+  EXPECT_EQ(parameters[1].highest, 10'000'000);
+  for (const ParameterCopy& parameter : parameters) {
+    EXPECT_NE(parameter.label, "") << parameter.name;
+    EXPECT_THAT(ended.output, HasSubstr("--" + parameter.name + " "));
+    EXPECT_THAT(ended.output, HasSubstr(parameter.label));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Demos, Words, ::testing::ValuesIn(demo_names()),
+                         [](const auto& test) { return test.param; });
+
+}  // namespace
+}  // namespace sharescope::demo_test

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+
+#include "sharescope/session/event_ring.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <memory>
+#include <vector>
+
+namespace sharescope {
+namespace {
+
+constexpr std::uint64_t room_of_ring = limits::ring_events;
+
+Event numbered(std::uint64_t number) {
+  return {.ticks = number,
+          .before = number * 3,
+          .after = ~number,
+          .detail = static_cast<std::uint32_t>(number + 1),
+          .step = static_cast<std::uint32_t>(number + 2),
+          .object = static_cast<std::uint16_t>(number % 8000),
+          .place = static_cast<std::uint16_t>(number % 2000),
+          .operation = static_cast<Operation>(number % 30),
+          .outcome = static_cast<Outcome>(number % 5),
+          .other = static_cast<std::uint16_t>(number % 257)};
+}
+
+bool same(const Event& a, const Event& b) { return std::memcmp(&a, &b, sizeof a) == 0; }
+
+class Ring : public ::testing::Test {
+ protected:
+  Ring() : slots_(std::make_unique<Event[]>(room_of_ring)) {}
+
+  EventRing ring() { return {counters_, slots_.get()}; }
+
+  void write(std::uint64_t from, std::uint64_t to) {
+    for (std::uint64_t i = from; i < to; ++i)
+      ring().write(numbered(i));
+  }
+
+  /// Reads, and checks that what came are whole events in order.
+  EventRing::Copy read(std::uint64_t next, std::size_t room, bool newest = false) {
+    std::vector<Event> events(room);
+    const EventRing::Copy copy = ring().read(next, events, newest);
+    EXPECT_LE(copy.count, room);
+    for (std::uint64_t i = 0; i < copy.count; ++i) {
+      EXPECT_TRUE(same(events[i], numbered(copy.first + i))) << copy.first + i;
+    }
+    return copy;
+  }
+
+  RingCounters counters_{};
+  std::unique_ptr<Event[]> slots_;
+};
+
+TEST_F(Ring, an_event_is_read_as_it_was_written) {
+  static_assert(sizeof(Event) == sizeof(EventWords));
+  for (std::uint64_t i = 0; i < 500; ++i) {
+    const Event event = numbered(i);
+    const EventWords words = to_words(event);
+    EXPECT_EQ(std::memcmp(&event, words.data(), sizeof event), 0) << i;
+  }
+  write(0, 3);
+  const EventRing::Copy copy = read(0, 10);
+  EXPECT_EQ(copy.first, 0U);
+  EXPECT_EQ(copy.count, 3U);
+  EXPECT_EQ(copy.missed, 0U);
+  EXPECT_FALSE(copy.half_written);
+}
+
+TEST_F(Ring, an_empty_ring_and_a_room_of_nothing_give_nothing) {
+  EXPECT_EQ(read(0, 10).count, 0U);
+  EXPECT_EQ(read(5, 10).count, 0U);
+  write(0, 3);
+  EXPECT_EQ(read(0, 0).count, 0U);
+  EXPECT_EQ(read(3, 10).count, 0U);
+  EXPECT_EQ(read(100, 10).count, 0U);
+}
+
+TEST_F(Ring, reading_goes_on_where_it_stopped) {
+  write(0, 100);
+  std::uint64_t next = 0;
+  std::uint64_t total = 0;
+  while (true) {
+    const EventRing::Copy copy = read(next, 7);
+    if (copy.count == 0) break;
+    EXPECT_EQ(copy.first, next);
+    EXPECT_EQ(copy.missed, 0U);
+    next = copy.first + copy.count;
+    total += copy.count;
+  }
+  EXPECT_EQ(total, 100U);
+}
+
+TEST_F(Ring, the_newest_that_fit_can_be_asked_for) {
+  write(0, 100);
+  const EventRing::Copy copy = read(0, 10, true);
+  EXPECT_EQ(copy.first, 90U);
+  EXPECT_EQ(copy.count, 10U);
+  EXPECT_EQ(copy.missed, 90U);
+  EXPECT_EQ(read(95, 10, true).first, 95U);
+}
+
+TEST_F(Ring, the_oldest_are_overwritten_and_counted_as_missed) {
+  write(0, room_of_ring + 10);
+  const EventRing::Copy copy = read(0, room_of_ring + 100);
+  EXPECT_EQ(copy.first, 10U);
+  EXPECT_EQ(copy.count, room_of_ring);
+  EXPECT_EQ(copy.missed, 10U);
+  write(room_of_ring + 10, 3 * room_of_ring);
+  EXPECT_EQ(read(20, 5).missed, 2 * room_of_ring - 20);
+}
+
+TEST_F(Ring, a_record_in_the_making_is_seen_by_nobody_whatever_byte_it_has_reached) {
+  write(0, 5);
+  const Event sixth = numbered(5);
+  counters_.reserved.store(6);
+  for (std::size_t byte = 0; byte < sizeof(Event); ++byte) {
+    reinterpret_cast<unsigned char*>(&slots_[5])[byte] = reinterpret_cast<const unsigned char*>(&sixth)[byte];
+    const EventRing::Copy copy = read(0, 100);
+    EXPECT_EQ(copy.count, 5U);
+    EXPECT_TRUE(copy.half_written);
+  }
+  counters_.published.store(6);
+  EXPECT_EQ(read(0, 100).count, 6U);
+  EXPECT_FALSE(read(0, 100).half_written);
+}
+
+TEST_F(Ring, in_a_full_ring_the_record_that_is_being_overwritten_is_given_up) {
+  write(0, room_of_ring + 3);
+  const std::uint64_t number = room_of_ring + 3;
+  const Event next = numbered(number);
+  counters_.reserved.store(number + 1);
+  for (std::size_t byte = 0; byte < sizeof(Event); ++byte) {
+    reinterpret_cast<unsigned char*>(&slots_[number % room_of_ring])[byte] =
+        reinterpret_cast<const unsigned char*>(&next)[byte];
+    std::vector<Event> events(4);
+    const EventRing::Copy copy = ring().read(3, events);
+    ASSERT_EQ(copy.first, 4U);
+    ASSERT_EQ(copy.missed, 1U);
+    ASSERT_EQ(copy.count, 3U);
+    ASSERT_TRUE(same(events[0], numbered(4)));
+    ASSERT_TRUE(copy.half_written);
+  }
+  counters_.published.store(number + 1);
+  EXPECT_EQ(read(number, 4).count, 1U);
+}
+
+TEST_F(Ring, a_writer_that_goes_on_after_a_killed_one_begins_at_the_published_record) {
+  // What a lane that was killed while recording leaves behind, and a reader that still looks at it.
+  write(0, 5);
+  counters_.reserved.store(6);
+  slots_[5] = numbered(999);
+  EXPECT_TRUE(read(0, 100).half_written);
+  ring().write(numbered(5));
+  EXPECT_FALSE(read(0, 100).half_written);
+  EXPECT_EQ(read(0, 100).count, 6U);
+}
+
+TEST_F(Ring, corrupted_counters_never_lead_outside_of_the_ring) {
+  write(0, 100);
+  const std::uint64_t odd[] = {0,
+                               1,
+                               99,
+                               101,
+                               room_of_ring - 1,
+                               room_of_ring,
+                               room_of_ring + 1,
+                               1ULL << 32,
+                               1ULL << 63,
+                               UINT64_MAX - 1,
+                               UINT64_MAX};
+  std::vector<Event> events(50);
+  for (const std::uint64_t published : odd) {
+    for (const std::uint64_t reserved : odd) {
+      for (const std::uint64_t next : odd) {
+        for (const bool newest : {false, true}) {
+          counters_.published.store(published);
+          counters_.reserved.store(reserved);
+          const EventRing::Copy copy = ring().read(next, events, newest);
+          ASSERT_LE(copy.count, events.size());
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sharescope
