@@ -236,7 +236,7 @@ void draw_row(const ViewContext& context, const Snapshot& now, const LaneCopy& l
   }
   list->AddRect(from, to, waiting ? theme().waiting : theme().outline, px(6), 0, px(waiting ? 2.0F : 1.0F));
   const ImU32 ink = colour_of(tone_of(lane, now));
-  cut |= draw_text_fitted(list, fonts().number, {to.x + gap, at.y}, columns.count, ink, short_state(lane),
+  cut |= draw_text_fitted(list, fonts().number, {to.x + gap, at.y}, columns.count, ink, short_state(lane, now),
                           Align::right);
   if (columns.state > 0) {
     draw_text_fitted(list, fonts().small, {to.x + 2 * gap + columns.count, at.y + px(2)}, columns.state, ink,

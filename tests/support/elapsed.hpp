@@ -24,13 +24,15 @@ class Stopwatch {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
-inline double in_milliseconds(Nanoseconds span) { return std::chrono::duration<double, std::milli>(span).count(); }
+inline double in_milliseconds(Nanoseconds span) {
+  return std::chrono::duration<double, std::milli>(span).count();
+}
 
 /// From 0.6 of the span to 10 times the span: a busy machine is no error.
 inline ::testing::AssertionResult is_about(Nanoseconds elapsed, Nanoseconds span) {
   if (elapsed >= span * 6 / 10 && elapsed < span * 10) return ::testing::AssertionSuccess();
-  return ::testing::AssertionFailure() << in_milliseconds(elapsed) << " ms, and about " << in_milliseconds(span)
-                                       << " ms were wanted";
+  return ::testing::AssertionFailure()
+         << in_milliseconds(elapsed) << " ms, and about " << in_milliseconds(span) << " ms were wanted";
 }
 
 /// Well below the smallest timeout of the case.

@@ -23,7 +23,8 @@ namespace sharescope::test_support {
 using PlainValue = Value<int, Lock>;
 using PlainArray = Array<int, Lock>;
 
-using Lockables = ::testing::Types<Lock, RLock, Value<int>, PlainValue, Array<int>, PlainArray, TypedValue, TypedArray>;
+using Lockables =
+    ::testing::Types<Lock, RLock, Value<int>, PlainValue, Array<int>, PlainArray, TypedValue, TypedArray>;
 
 struct LockableNames {
   template <class L>

@@ -21,6 +21,7 @@ class OpenSession : public ::testing::Environment {
   }
 };
 
-inline const ::testing::Environment* const session_is_open = ::testing::AddGlobalTestEnvironment(new OpenSession);
+inline const ::testing::Environment* const session_is_open =
+    ::testing::AddGlobalTestEnvironment(new OpenSession);
 
 }  // namespace sharescope::test_support

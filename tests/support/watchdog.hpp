@@ -7,6 +7,8 @@
 /// When the time is over, one line on stderr names the test and what it was at, and the process aborts; its
 /// children end with it, as those of any program that uses Process.
 ///
+/// In a binary built with a sanitizer every limit is four times as long.
+///
 /// It is a timer of the kernel and a signal, not a thread: a process with a second thread forks differently,
 /// and many tests fork. Children inherit neither timer nor limit. Several may be armed at once; the first to
 /// expire wins. Uses the signal SIGRTMAX-1, which a test must leave unblocked in at least one thread.
@@ -31,10 +33,17 @@
 
 namespace sharescope::test_support {
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr int slowness = 4;
+#else
+inline constexpr int slowness = 1;
+#endif
+
 class Watchdog {
  public:
   /// `what` says in the message what was being waited for.
   explicit Watchdog(std::chrono::nanoseconds limit, const std::string& what = {}) {
+    limit *= slowness;
     const ::testing::TestInfo* test = ::testing::UnitTest::GetInstance()->current_test_info();
     const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(limit).count();
     *message_ = "watchdog: " +

@@ -109,17 +109,19 @@ struct Target {
 std::vector<Target> tables(const Session& session) {
   Block& block = session.block();
   const auto all = [](auto& table) { return Target{reinterpret_cast<std::byte*>(&table), sizeof table}; };
-  return {all(block.control), all(block.objects_used), all(block.lanes),   all(block.objects),
-          all(block.places),  all(block.parameters),   all(block.verdicts)};
+  return {all(block.control), all(block.lanes),      all(block.objects),
+          all(block.places),  all(block.parameters), all(block.verdicts)};
 }
 
 class Scribbler {
  public:
-  Scribbler(const Session& session, unsigned seed) : targets_(tables(session)), random_(seed) {}
+  Scribbler(const Session& session, unsigned seed)
+      : block_(session.block()), targets_(tables(session)), random_(seed) {}
 
   /// A few bytes in each table: often words that mean something, so that checks are passed and what is behind them
   /// is tried, too.
   void scribble() {
+    block_.objects_used.store(static_cast<std::uint32_t>(odd_word()));
     for (const Target& target : targets_) {
       for (int i = 0; i < 20; ++i) {
         const std::size_t at =
@@ -143,6 +145,7 @@ class Scribbler {
     }
   }
 
+  Block& block_;
   std::vector<Target> targets_;
   std::mt19937_64 random_;
 };
