@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   auto workers = program.parameter("workers", 2, {1, 8}, "processes that draw").takes_effect_next_run();
   auto times = program.parameter("times", 1'000'000, {1, 10'000'000}, "numbers drawn by each");
   auto bins = program.parameter("bins", 4, {1, most_bins}, "different numbers");
+  auto think = program.parameter("think", 100, {0, 10'000}, "work between read and write");
 
   Array<int> histogram{"histogram", most_bins};
   auto counted = [&] {
@@ -33,7 +34,9 @@ int main(int argc, char** argv) {
     for (auto round : me.progress(times)) {
       const int bin = std::uniform_int_distribution(0, bins - 1)(random);
       std::scoped_lock hold(histogram);
-      histogram.set(bin, histogram.get(bin) + 1);
+      const int seen = histogram.get(bin);
+      me.spin(think);
+      histogram.set(bin, seen + 1);
     }
   });
 }

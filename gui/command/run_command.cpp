@@ -106,10 +106,14 @@ void add_run_command(CLI::App& app, Chosen& chosen) {
   CLI::App& command = add_subcommand(app, "run", "one demo, without a window",
                                      "run DEMO [--set NAME=VALUE]... [--json] [--timeout SECONDS]");
   const auto words = std::make_shared<RunWords>();
-  command.add_option("DEMO", words->demo, "its name; 'sharescope demos' lists them");
-  command.add_option("--set", words->set, "NAME=VALUE: a parameter of the demo")->allow_extra_args(false);
+  command.add_option("DEMO", words->demo, "its name; 'sharescope demos' lists them")->type_name("");
+  command.add_option("--set", words->set, "a parameter of the demo; may be said several times")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
   command.add_flag("--json", words->json, "the verdict as one JSON object");
-  command.add_option("--timeout", words->timeout, "SECONDS: then it is stopped, and that is status 1")
+  command.add_option("--timeout", words->timeout, "then it is stopped, and that is status 1")
+      ->type_name("SECONDS")
+
       ->take_last();
   command.callback([&chosen, words] { chosen = [words] { return run_demo(*words); }; });
 }

@@ -144,19 +144,21 @@ void add_screenshot_command(CLI::App& app, Chosen& chosen, char** argv) {
   CLI::App& command = add_subcommand(app, "screenshot", "the window as a picture",
                                      "screenshot DEMO --out FILE.png [OPTION...]");
   const auto words = std::make_shared<PictureWords>();
-  const auto add = [&command](const char* name, std::string& value, const char* text) {
-    command.add_option(name, value, text)->take_last();
+  const auto add = [&command](const char* name, std::string& value, const char* type, const char* text) {
+    command.add_option(name, value, text)->type_name(type)->take_last();
   };
-  command.add_option("DEMO", words->demo, "its name; 'sharescope demos' lists them");
-  add("--out", words->out, "FILE.png: where the picture goes");
-  add("--after", words->after, "SECONDS after the workers' start (2)");
-  add("--size", words->size, "WIDTHxHEIGHT in pixels (1280x720)");
-  add("--theme", words->theme, "light or dark (dark)");
-  add("--scale", words->scale, "FACTOR of all text, 0.5 to 4 (1)");
-  add("--view", words->view, "chart, memory, waits, workers, output or source (chart)");
-  add("--beside", words->beside, "DEMO beside it, or 'none' (its first cure)");
-  add("--slow", words->slow, "SECONDS of rest before each operation");
-  command.add_option("--set", words->set, "NAME=VALUE: a parameter of the demo")->allow_extra_args(false);
+  command.add_option("DEMO", words->demo, "its name; 'sharescope demos' lists them")->type_name("");
+  add("--out", words->out, "FILE.png", "where the picture goes");
+  add("--after", words->after, "SECONDS", "after the workers' start (2)");
+  add("--size", words->size, "WxH", "in pixels (1280x720)");
+  add("--theme", words->theme, "THEME", "light or dark (dark)");
+  add("--scale", words->scale, "FACTOR", "of all text, 0.5 to 4 (1)");
+  add("--view", words->view, "VIEW", "chart, memory, waits, workers, output or source (chart)");
+  add("--beside", words->beside, "DEMO", "beside it, or 'none' (its first cure)");
+  add("--slow", words->slow, "SECONDS", "of rest before each operation");
+  command.add_option("--set", words->set, "a parameter of the demo; may be said several times")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
   command.add_flag("--zoom", words->zoom, "the chart shows single operations where workers meet");
   command.callback([&chosen, words, argv] { chosen = [words, argv] { return take_picture(*words, argv); }; });
 }

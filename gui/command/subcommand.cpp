@@ -14,7 +14,9 @@ class UsageFormatter : public CLI::Formatter {
   std::string make_usage(const CLI::App* /*app*/, std::string /*name*/) const override {
     return "usage: " + usage_ + "\n";
   }
-  std::string make_option_opts(const CLI::Option* /*option*/) const override { return {}; }
+  std::string make_option_opts(const CLI::Option* option) const override {
+    return option->get_type_name().empty() ? std::string() : " " + option->get_type_name();
+  }
   const std::string& usage() const noexcept { return usage_; }
 
  private:

@@ -130,6 +130,13 @@ void History::drop_oldest() {
   }
 }
 
+bool History::is_whole() const noexcept {
+  return std::all_of(lanes_.begin(), lanes_.end(), [](const auto& lane) {
+    const std::uint64_t oldest = lane->next > limits::ring_events ? lane->next - limits::ring_events : 0;
+    return !lane->current || lane->whole || lane->track.empty() || lane->track.whole_since() <= oldest;
+  });
+}
+
 std::optional<History::Extent> History::extent() const noexcept {
   std::optional<Extent> extent;
   for (const auto& lane : lanes_) {

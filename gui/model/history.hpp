@@ -58,6 +58,10 @@ class History {
   std::uint64_t forgotten() const noexcept { return forgotten_; }  ///< copied, and dropped for want of room
   std::uint64_t kept() const noexcept { return kept_; }
 
+  /// Whether all that the rings still hold is here: always, when the program is slow; once it has fallen silent, when
+  /// it was fast.
+  bool is_whole() const noexcept;
+
   /// The first and the last tick of all that is kept; absent when nothing is.
   struct Extent {
     std::uint64_t first;

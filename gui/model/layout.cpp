@@ -11,9 +11,15 @@ constexpr float list_width = 204;
 constexpr float source_width = 384;
 constexpr float widest_source = 620;
 constexpr float least_stage_width = 560;
-constexpr float least_views_height = 170;
+constexpr float least_height = 500;
+constexpr float least_width = 720;
+constexpr float most_for_cards = 0.62F;
 
 }  // namespace
+
+bool is_compact(float width, float height, float scale) noexcept {
+  return height < least_height * scale || width < least_width * scale;
+}
 
 WindowLayout lay_out(const LayoutWish& wish) noexcept {
   WindowLayout layout;
@@ -42,10 +48,8 @@ WindowLayout lay_out(const LayoutWish& wish) noexcept {
     right -= width + gap;
   }
 
-  const float least_views = least_views_height * wish.scale;
-  layout.tall_cards = height - gap - wish.cards >= least_views;
-  const float wanted = layout.tall_cards ? wish.cards : wish.least_cards;
-  const float cards = std::min(wanted, height * 0.6F);
+  layout.compact = is_compact(wish.width, wish.height, wish.scale);
+  const float cards = std::min(wish.cards, height * most_for_cards);
   layout.cards = {left, top, right - left, cards};
   layout.views = {left, top + cards + gap, right - left, height - gap - cards};
   return layout;

@@ -26,22 +26,24 @@ struct Region {
 struct LayoutWish {
   float width = 1280;
   float height = 720;
-  float scale = 1;          ///< of the text, 1 when a line is 20 units high
-  float gap = 8;            ///< between regions
-  float controls = 100;     ///< height that the controls need
-  float cards = 200;        ///< height that the cards need to show all they have
-  float least_cards = 150;  ///< height that they need for the verdicts alone
+  float scale = 1;      ///< of the text, 1 when a line is 20 units high
+  float gap = 8;        ///< between regions
+  float controls = 68;  ///< height that the controls need
+  float cards = 200;    ///< height that the verdicts need, workers and speed included
 };
 
 struct WindowLayout {
-  Region list;      ///< chapters and demos; absent: a menu in the stage's head
-  Region cards;     ///< the verdicts of the runs, side by side
+  Region list;      ///< chapters and demos; absent: a menu
+  Region cards;     ///< the verdicts of the runs
   Region views;     ///< chart, memory and whatever has become a tab
   Region source;    ///< absent: a tab
   Region controls;  ///< along the bottom
-  /// The cards have room for the workers and the throughput, too; else the workers are a tab.
-  bool tall_cards = true;
+  /// So little room for so large a text that the verdicts are a table, the sliders a tab, and the chart bare.
+  bool compact = false;
 };
+
+/// Whether a window of that size has so little room; what controls and cards need depends on it.
+bool is_compact(float width, float height, float scale) noexcept;
 
 WindowLayout lay_out(const LayoutWish& wish) noexcept;
 

@@ -70,6 +70,7 @@ void Run::update() {
                 now_);
   update_time_map();
   history_.update(reader_, now_.lanes, now_.now_ticks);
+  memory_.look(now_.objects, reader_);
   count();
   judge();
   if (updates_ % updates_between_samples == 0 && !was_over) estimate_probe_share();
@@ -106,6 +107,8 @@ void Run::count() {
     finished_ = true;
     throughput_.finish(control.ended > control.started ? control.ended - control.started : 0, operations_,
                        rounds_);
+  } else if (control.pace == Pace::paused) {
+    throughput_.hold();
   } else {
     throughput_.sample(now_.now_nanoseconds, operations_, rounds_, control.pace == Pace::free);
   }
@@ -113,10 +116,15 @@ void Run::count() {
 
 void Run::judge() {
   meters_.resize(now_.verdicts.size());
+  judged_.resize(now_.verdicts.size(), 0);
   const RoundCount rounds = rounds_of(now_.lanes);
   for (std::size_t i = 0; i < meters_.size(); ++i) {
     const VerdictCopy& verdict = now_.verdicts[i];
-    meters_[i].update(verdict, rounds, verdict.settled ? std::nullopt : judged_value(verdict, now_, reader_));
+    const ObjectCopy* judged = judged_object(verdict, now_);
+    if (judged != nullptr) judged_[i] = judged->id;
+    meters_[i].update(verdict, rounds, judged == nullptr ? std::nullopt : integer_in(*judged, reader_));
+    if (verdict.settled && judged_[i] != 0 && !verdict.actual.real)
+      memory_.correct(judged_[i], verdict.actual.integer);
   }
 }
 

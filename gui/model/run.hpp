@@ -22,6 +22,7 @@
 
 #include "model/child_program.hpp"
 #include "model/history.hpp"
+#include "model/last_seen.hpp"
 #include "model/processor_time.hpp"
 #include "model/snapshot.hpp"
 #include "model/throughput.hpp"
@@ -90,6 +91,9 @@ class Run {
   /// known.
   double probe_share() const noexcept { return probe_share_; }
 
+  /// The shared objects as they are, or were when they were last seen.
+  const LastSeen& memory() const noexcept { return memory_; }
+
   /// Its verdicts as they are to be shown now, in the order in which they were declared.
   const std::vector<VerdictMeter>& verdicts() const noexcept { return meters_; }
 
@@ -118,6 +122,8 @@ class Run {
   Snapshot now_;
   Throughput throughput_;
   std::vector<VerdictMeter> meters_;
+  std::vector<ObjectId> judged_;  ///< of each verdict, 0 for none
+  LastSeen memory_;
   ProcessorTime processor_time_;
   double probe_share_ = 0;
   TimeMap map_;

@@ -2,6 +2,7 @@
 #include "model/snapshot.hpp"
 
 #include <fmt/format.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <cstring>
@@ -87,6 +88,12 @@ int lane_slot(const LaneCopy& lane, const Snapshot& now) {
   return slot;
 }
 
+bool was_ended_by_program(const LaneCopy& lane, const Snapshot& now) noexcept {
+  const ProgramOutcome outcome = now.control.outcome;
+  const bool ends_workers = outcome == ProgramOutcome::stopped || outcome == ProgramOutcome::deadlock;
+  return ends_workers && lane.role == Role::worker && lane.exit_code == -SIGKILL;
+}
+
 bool waits_visibly(const LaneCopy& lane, const Snapshot& now) noexcept {
   constexpr std::uint64_t visible_nanoseconds = 30'000'000;
   return lane.waits_for != 0 && now.now_nanoseconds > lane.waits_since + visible_nanoseconds;
@@ -94,6 +101,7 @@ bool waits_visibly(const LaneCopy& lane, const Snapshot& now) noexcept {
 
 std::string lane_state_text(const LaneCopy& lane, const Snapshot& now) {
   if (lane.life == Life::finished || lane.life == Life::dead) {
+    if (was_ended_by_program(lane, now)) return "ended by its program";
     const int code = lane.exit_code.value_or(0);
     if (code < 0) return fmt::format("killed by signal {} ({})", -code, ::strsignal(-code));
     if (code > 0) return fmt::format("ended with exit code {}", code);

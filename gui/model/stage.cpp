@@ -167,6 +167,8 @@ namespace {
 constexpr std::size_t most_candidates = 4096;
 /// Operations of the lane to the left and to the right of the meeting.
 constexpr std::uint64_t operations_around = 6;
+/// Nanoseconds in which single operations can still be told apart.
+constexpr double longest_whole = 50'000;
 
 struct Candidate {
   const Track* track = nullptr;
@@ -232,6 +234,14 @@ std::optional<Meeting> find_meeting(const History& history, const TimeMap& map) 
       *std::min_element(candidates.begin(), candidates.end(),
                         [](const auto& a, const auto& b) { return a.length() < b.length(); });
   const Track& track = *best.track;
+  if (static_cast<double>(best.length()) * map.nanoseconds_per_tick > longest_whole) {
+    // One of both slept meanwhile: how it ended is what can be seen of single operations.
+    const std::uint64_t before = best.to - std::min(best.to - track.first(), operations_around);
+    const std::uint64_t after = std::min(best.to + operations_around, track.end() - 1);
+    const double end = map.nanoseconds(track.event(best.to).ticks);
+    return Meeting{std::max(map.nanoseconds(track.event(before).ticks), end - longest_whole),
+                   std::min(map.nanoseconds(track.event(after).ticks), end + longest_whole)};
+  }
   const std::uint64_t first = best.from - std::min(best.from - track.first(), operations_around);
   const std::uint64_t last = std::min(best.to + operations_around, track.end() - 1);
   const double from = map.nanoseconds(track.event(best.from).ticks);

@@ -16,7 +16,9 @@ double counted_since(std::uint64_t now, std::uint64_t before) {
 
 void Throughput::sample(std::uint64_t nanoseconds, std::uint64_t operations, std::uint64_t rounds,
                         bool free) {
-  if (!free) undisturbed_ = false;
+  if (!free || held_) undisturbed_ = false;
+  if (held_) recent_.clear();
+  held_ = false;
   if (!recent_.empty() && nanoseconds <= recent_.back().nanoseconds) return;
   if (!recent_.empty() && free) {
     const Sample& last = recent_.back();

@@ -26,6 +26,9 @@ class Throughput {
   /// sample.
   void sample(std::uint64_t nanoseconds, std::uint64_t operations, std::uint64_t rounds, bool free);
 
+  /// The program is paused: the rates stay what they were until it goes on, and the time between does not count.
+  void hold() noexcept { held_ = true; }
+
   /// The run is over, and took that long. Used when nothing held it back on its way, because samples are too
   /// coarse for a run of a few milliseconds.
   void finish(std::uint64_t nanoseconds, std::uint64_t operations, std::uint64_t rounds);
@@ -44,6 +47,7 @@ class Throughput {
   double free_operations_ = 0;
   double free_rounds_ = 0;
   bool undisturbed_ = true;
+  bool held_ = false;
 };
 
 /// How many times as fast the first is as the second, by rounds where both count rounds, else by operations.

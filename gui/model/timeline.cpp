@@ -76,17 +76,33 @@ std::uint32_t most_operations(const LanePicture& picture) noexcept {
   return most;
 }
 
-std::optional<std::uint64_t> find_release(const Track& track, const ReleaseOf& what,
-                                          std::uint64_t ticks) noexcept {
-  const auto guarded = [&](std::uint16_t object) {
-    return std::find(what.guarded.begin(), what.guarded.end(), object) != what.guarded.end();
+std::optional<std::uint64_t> find_release(const Track& track, const ReleaseOf& what, std::uint64_t ticks,
+                                          std::uint64_t slack) noexcept {
+  const auto releases = [&](std::uint64_t at) {
+    const Event& event = track.event(at);
+    if (event.outcome != Outcome::done) return false;
+    if (event.object == what.lock && is_release(event.operation)) return true;
+    // A step within a lock that is held takes it for itself no more than for the whole.
+    const bool guarded =
+        std::find(what.guarded.begin(), what.guarded.end(), event.object) != what.guarded.end();
+    return guarded && (track.flags(at) & holding_after) == 0;
   };
-  std::uint64_t at = track.position_of(ticks + 1);
+  const auto takes = [&](std::uint64_t at) {
+    const Event& event = track.event(at);
+    const bool lock = event.operation == Operation::lock || event.operation == Operation::try_lock;
+    return event.object == what.lock && lock && event.outcome == Outcome::done;
+  };
+  const std::uint64_t after = track.position_of(ticks + 1);
+  std::uint64_t at = after;
   for (std::uint64_t steps = 0; at > track.first() && steps < most_back; ++steps) {
-    const Event& event = track.event(--at);
-    if (event.outcome != Outcome::done) continue;
-    if (event.object == what.lock && is_release(event.operation)) return event.ticks;
-    if (guarded(event.object)) return event.ticks;
+    --at;
+    if (releases(at)) return track.event(at).ticks;
+    if (!takes(at)) continue;
+    // It held the lock at that moment, as far as it had recorded.
+    for (std::uint64_t next = after; next < track.end() && track.event(next).ticks <= ticks + slack; ++next) {
+      if (releases(next)) return track.event(next).ticks;
+    }
+    return std::nullopt;
   }
   return std::nullopt;
 }

@@ -57,9 +57,10 @@ struct ReleaseOf {
   std::vector<std::uint16_t> guarded;  ///< objects whose own lock it is
 };
 
-/// The newest release on a lane at or before `ticks`; absent when none is near.
-std::optional<std::uint64_t> find_release(const Track& track, const ReleaseOf& what,
-                                          std::uint64_t ticks) noexcept;
+/// The release on a lane that let another's wait end at `ticks`. It may be recorded a little later than the end that
+/// it caused: up to `slack` ticks. Absent when none is near.
+std::optional<std::uint64_t> find_release(const Track& track, const ReleaseOf& what, std::uint64_t ticks,
+                                          std::uint64_t slack) noexcept;
 
 /// The operation nearest to `ticks`, if one is within `reach` ticks; else Track::end().
 std::uint64_t nearest_event(const Track& track, std::uint64_t ticks, std::uint64_t reach) noexcept;

@@ -19,12 +19,6 @@ bool counts_rounds(const VerdictCopy& verdict) {
   return integers && declared && verdict.expected.integer > 0;
 }
 
-bool holds_one_number(const ObjectCopy& object) {
-  const bool kind = object.kind == ObjectKind::raw_value || object.kind == ObjectKind::value ||
-                    object.kind == ObjectKind::atomic;
-  return kind && !object.retired && object.data_bytes > 0;
-}
-
 template <typename T>
 std::int64_t number_in(const std::array<std::byte, 8>& bytes) {
   T value;
@@ -44,6 +38,13 @@ std::optional<std::int64_t> integer_in(char type_code, const std::array<std::byt
     case 'q': return number_in<long long>(bytes);
     default: return std::nullopt;
   }
+}
+
+bool holds_one_number(const ObjectCopy& object) {
+  const bool kind = object.kind == ObjectKind::raw_value || object.kind == ObjectKind::value ||
+                    object.kind == ObjectKind::atomic;
+  const std::array<std::byte, 8> any{};
+  return kind && !object.retired && object.data_bytes > 0 && integer_in(object.type_code, any).has_value();
 }
 
 }  // namespace
@@ -97,20 +98,24 @@ void VerdictMeter::update(const VerdictCopy& verdict, const RoundCount& rounds,
   so_far_ = true;
 }
 
-std::optional<std::int64_t> judged_value(const VerdictCopy& verdict, const Snapshot& now,
-                                         const SessionReader& reader) {
-  const ObjectCopy* judged = verdict.object != 0 ? now.object(verdict.object) : nullptr;
-  if (verdict.object == 0) {
-    for (const ObjectCopy& object : now.objects) {
-      if (object.name != verdict.name || !holds_one_number(object)) continue;
-      if (judged != nullptr) return std::nullopt;
-      judged = &object;
-    }
+const ObjectCopy* judged_object(const VerdictCopy& verdict, const Snapshot& now) noexcept {
+  if (verdict.object != 0) {
+    const ObjectCopy* named = now.object(verdict.object);
+    return named != nullptr && holds_one_number(*named) ? named : nullptr;
   }
-  if (judged == nullptr || !holds_one_number(*judged)) return std::nullopt;
+  const ObjectCopy* judged = nullptr;
+  for (const ObjectCopy& object : now.objects) {
+    if (object.name != verdict.name || !holds_one_number(object)) continue;
+    if (judged != nullptr) return nullptr;
+    judged = &object;
+  }
+  return judged;
+}
+
+std::optional<std::int64_t> integer_in(const ObjectCopy& object, const SessionReader& reader) {
   std::array<std::byte, 8> bytes{};
-  if (reader.bytes(judged->id, 0, bytes) < size_of_code(judged->type_code)) return std::nullopt;
-  return integer_in(judged->type_code, bytes);
+  if (reader.bytes(object.id, 0, bytes) < size_of_code(object.type_code)) return std::nullopt;
+  return integer_in(object.type_code, bytes);
 }
 
 }  // namespace sharescope::gui

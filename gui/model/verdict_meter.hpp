@@ -50,9 +50,11 @@ class VerdictMeter {
   std::uint64_t done_at_actual_ = 0;  ///< at most that many were done when `actual` was read
 };
 
-/// The number in the object that a verdict judges: the one it names, or the only one of the verdict's own
-/// name. Absent when there is none, or it is no integer.
-std::optional<std::int64_t> judged_value(const VerdictCopy& verdict, const Snapshot& now,
-                                         const SessionReader& reader);
+/// The object that a verdict judges: the one it names, or the only one of the verdict's own name that is a single
+/// integer. Null when there is none.
+const ObjectCopy* judged_object(const VerdictCopy& verdict, const Snapshot& now) noexcept;
+
+/// The number in it now; absent when it has been destroyed.
+std::optional<std::int64_t> integer_in(const ObjectCopy& object, const SessionReader& reader);
 
 }  // namespace sharescope::gui

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdint>
 
 #include "command/exit_status.hpp"
 #include "command/follow.hpp"
@@ -27,13 +28,19 @@ using Clock = std::chrono::steady_clock;
 /// Where nothing can be redrawn, a line now and then says that something happens.
 constexpr auto plain_line_every = 1s;
 
+/// On a screen they are to be watched for some seconds; a demo without such a parameter runs as it is.
+constexpr const char* rounds_parameter = "times";
+constexpr std::int64_t rounds_on_screen = 5'000'000;
+
 /// Both at once, so that they share the machine from the first moment on.
-void open_gates_when_both_are_ready(LiveRun& one, LiveRun& other) {
+void open_gates_when_both_are_ready(LiveRun& one, LiveRun& other, bool on_screen) {
   for (const LiveRun* live : {&one, &other}) {
     if (live->run().state() == Run::State::starting) return;
   }
   for (LiveRun* live : {&one, &other}) {
-    if (live->run().state() == Run::State::ready) live->run().open_gate();
+    if (live->run().state() != Run::State::ready) continue;
+    if (on_screen) live->run().set_parameter(rounds_parameter, rounds_on_screen);
+    live->run().open_gate();
   }
 }
 
@@ -54,7 +61,7 @@ int compare_in_terminal(const Demo& mistake, const Demo& cure) {
 
   auto next_line = Clock::now() + plain_line_every;
   const Followed followed = follow({&wrong, &right}, signals, {}, [&] {
-    open_gates_when_both_are_ready(wrong, right);
+    open_gates_when_both_are_ready(wrong, right, area.is_live());
     if (area.is_live()) {
       area.show(comparison_view(sides, style, screen.columns()));
     } else if (Clock::now() >= next_line && !(wrong.over() && right.over())) {

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "model/format.hpp"
-#include "model/loss.hpp"
 #include "model/stage.hpp"
 #include "terminal/progress_line.hpp"
 #include "terminal/report_text.hpp"
@@ -20,9 +19,15 @@ namespace {
 constexpr int narrowest_side = 38;
 constexpr int widest_side = 56;
 constexpr std::size_t label_width = 11;
+constexpr std::size_t value_width = 13;
 
 std::string figure(const std::string& label, const std::string& value) {
-  return fit(label, label_width) + right(value, 16);
+  return fit(label, label_width) + right(value, value_width);
+}
+
+std::string rate_of(const Run& run) {
+  const double rounds = rates_now(run).rounds;
+  return rounds > 0 ? in_short(rounds) : "—";
 }
 
 std::string worker_line(const LaneCopy& lane, const Snapshot& now, const Style& style, int width) {
@@ -36,7 +41,7 @@ std::string worker_line(const LaneCopy& lane, const Snapshot& now, const Style& 
 
 void add_verdict(std::vector<std::string>& lines, const VerdictMeter& meter, const Style& style) {
   const VerdictCopy& verdict = meter.shown();
-  const Loss loss = loss_of(verdict);
+  const Loss loss = loss_so_far(meter);
   const bool differs = loss.kind != Loss::Kind::none;
   lines.push_back(figure("expected", loss.expected) + "  " + harmless(verdict.name));
   lines.push_back(figure("actual", loss.actual) + (meter.so_far() ? "  so far" : ""));
@@ -48,16 +53,17 @@ void add_verdict(std::vector<std::string>& lines, const VerdictMeter& meter, con
 std::vector<std::string> side_view(const ComparedSide& side, const Style& style, int width) {
   const Run& run = side.live->run();
   std::vector<std::string> lines{style.bold(side.live->name()), side.title};
-  const std::string parameters = parameters_text(run.now().parameters);
-  if (!parameters.empty()) lines.push_back(style.faint(parameters));
+  for (const std::string& line :
+       wrapped(parameters_text(run.now().parameters), static_cast<std::size_t>(width)))
+    lines.push_back(style.faint(line));
   for (const LaneCopy* lane : shown_lanes(run.now())) {
     if (lane->role == Role::worker) lines.push_back(worker_line(*lane, run.now(), style, width));
   }
   for (const VerdictMeter& meter : run.verdicts())
     add_verdict(lines, meter, style);
-  lines.push_back(figure("throughput", rate_text(rates_now(run).rounds)) + "  rounds");
-  const Run::Standing verdict = run.standing();
-  lines.push_back(figure("time", duration_text(run.elapsed())) + "  " + verdict.word);
+  lines.push_back(figure("rounds/s", rate_of(run)));
+  lines.push_back(figure("time", duration_text(run.elapsed())));
+  lines.push_back(fit("state", label_width + 2) + run.standing().word);
   return lines;
 }
 
@@ -89,7 +95,7 @@ std::string comparison_line(const ComparedSide& side) {
   if (const double share = share_done(run); share >= 0) line += fmt::format(" {:.0f} %", share * 100);
   for (const VerdictMeter& meter : run.verdicts())
     line += "  " + verdict_so_far(meter);
-  line += "  " + rate_text(rates_now(run).rounds) + " rounds  " + run.standing().word;
+  line += "  " + rate_of(run) + " rounds/s  " + run.standing().word;
   return line;
 }
 
@@ -97,10 +103,10 @@ std::string cost_line(const std::array<ComparedSide, 2>& sides) {
   const Rates without = sides[0].live->run().throughput().overall();
   const Rates with = sides[1].live->run().throughput().overall();
   const double ratio = cost_ratio(without, with);
-  if (ratio <= 0) return {};
-  return fmt::format("The cure costs: {} does {} rounds, {} {}; that is {} as fast.", sides[0].live->name(),
-                     rate_text(without.rounds), sides[1].live->name(), rate_text(with.rounds),
-                     ratio_text(ratio));
+  if (ratio <= 0 || without.rounds <= 0) return {};
+  return fmt::format("What the cure costs: {} does {} rounds/s, {} {}; the first is {} as fast.",
+                     sides[0].live->name(), in_short(without.rounds), sides[1].live->name(),
+                     in_short(with.rounds), ratio_text(ratio));
 }
 
 }  // namespace sharescope::gui

@@ -20,7 +20,7 @@ std::string progress_line(const Run& run, const std::string& name, const Style& 
   const double share = share_done(run);
   if (share >= 0) line += bar(share, 24) + fmt::format(" {:3.0f} %  ", share * 100);
   if (const Rates rates = rates_now(run); rates.operations > 0)
-    line += rate_text(rates.operations) + " operations  ";
+    line += in_short(rates.operations) + " operations/s  ";
   if (run.elapsed() > 0) line += duration_text(run.elapsed()) + "  ";
   const Run::Standing verdict = run.standing();
   line += harmless(verdict.word);

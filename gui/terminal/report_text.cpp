@@ -53,8 +53,11 @@ void append(std::vector<std::string>& lines, const std::vector<std::vector<std::
 
 std::string speed_text(const RunReport& report) {
   std::string text = duration_text(report.seconds * 1e9);
-  if (report.rates.rounds > 0) text += ", " + rate_text(report.rates.rounds) + " rounds";
-  if (report.rates.operations > 0) text += ", " + rate_text(report.rates.operations) + " operations";
+  // What stood still or fell down has no speed.
+  const bool went =
+      report.outcome != RunReport::Outcome::deadlock && report.outcome != RunReport::Outcome::crashed;
+  if (went && report.rates.rounds > 0) text += ", " + in_short(report.rates.rounds) + " rounds/s";
+  if (went && report.rates.operations > 0) text += ", " + in_short(report.rates.operations) + " operations/s";
   text += ", " + counted(report.events_recorded, "event") + " recorded";
   if (report.events_dropped > 0)
     text += ", " + digits(report.events_dropped) + " of them written over unread";

@@ -80,13 +80,16 @@ Rows object_rows(const Run& run) {
   Rows rows;
   const Snapshot& now = run.now();
   for (const ObjectCopy& object : now.objects) {
-    if (object.retired) continue;
+    // A program that ended in order has destroyed its objects; then they are listed for what they were.
+    if (object.retired && !run.over()) continue;
     if (rows.size() == most_objects) {
       rows.push_back({"…", "and more"});
       break;
     }
     std::string holder;
-    if (object.abandoned) {
+    if (object.retired) {
+      holder = "destroyed";
+    } else if (object.abandoned) {
       holder = "abandoned: its owner died";
     } else if (object.owner != nobody) {
       holder = "held by " + now.lane_text(object.owner);
@@ -120,8 +123,19 @@ std::string head_line(const Run& run, const std::string& name, const Style& styl
 
 }  // namespace
 
+Loss loss_so_far(const VerdictMeter& meter) {
+  Loss loss = loss_of(meter.shown());
+  if (!meter.so_far() || loss.kind != Loss::Kind::extra) return loss;
+  loss.kind = Loss::Kind::none;
+  loss.expected = loss.actual;
+  loss.difference = "0";
+  loss.difference_label = "lost";
+  loss.share = 0;
+  return loss;
+}
+
 std::string verdict_so_far(const VerdictMeter& meter) {
-  const Loss loss = loss_of(meter.shown());
+  const Loss loss = loss_so_far(meter);
   std::string text = fmt::format("expected {}  actual {}", loss.expected, loss.actual);
   if (loss.kind == Loss::Kind::none) return text;
   text += fmt::format("  {} {}", loss.difference_label, loss.difference);

@@ -12,12 +12,17 @@
 #include <string>
 #include <vector>
 
+#include "model/loss.hpp"
 #include "model/run.hpp"
 #include "terminal/style.hpp"
 
 namespace sharescope::gui {
 
 std::vector<std::string> session_view(const Run& run, const std::string& name, const Style& style);
+
+/// How far apart they are now. While workers run, a number that is ahead says only that it was read a moment later
+/// than the rounds were counted, and is not shown as one too many.
+Loss loss_so_far(const VerdictMeter& meter);
 
 /// "expected 2,000,000  actual 1,203,456  lost 796,544 (39.8 %)", as it stands now.
 std::string verdict_so_far(const VerdictMeter& meter);

@@ -16,6 +16,8 @@ namespace sharescope::gui {
 namespace {
 
 constexpr std::size_t most_arrows = 200;
+/// Nanoseconds by which a release may be recorded after the end of the wait that it caused.
+constexpr double most_delay = 200'000;
 
 struct Edges {
   float from;
@@ -38,6 +40,9 @@ void label(ImDrawList* list, const Edges& edges, float y, ImU32 colour, const st
   if (room < px(36)) return;
   draw_text_fitted(list, fonts().small, {edges.from + px(4), y}, room, colour, words);
 }
+
+/// There is room for words above and below the marks.
+bool is_tall(const ChartLane& lane) { return lane.bottom - lane.top >= px(50); }
 
 /// A ground with slanted lines, so that a wait is told from a hold without its colour.
 void draw_wait(ImDrawList* list, const ChartFrame& frame, const ChartLane& lane, const Span& span) {
@@ -82,7 +87,8 @@ void draw_hold(ImDrawList* list, const ChartFrame& frame, const ChartLane& lane,
   const ImVec2 to{edges.to, lane.bottom - px(3) - inset};
   list->AddRectFilled(from, to, with_opacity(theme().holding, 0.26F * strength), px(3));
   list->AddRect(from, to, with_opacity(theme().holding, 0.8F * strength), px(3));
-  label(list, edges, to.y - line_height(fonts().small), with_opacity(theme().holding, strength),
+  if (!is_tall(lane)) return;
+  label(list, edges, from.y + px(1), with_opacity(theme().holding, strength),
         "holds " + name_of(lane.run->now(), span.object));
 }
 
@@ -99,7 +105,7 @@ std::string words_for(const ChartLane& lane, const Event& event) {
 }
 
 void draw_mark_of(ImDrawList* list, const Event& event, std::uint8_t flags, ImVec2 center, float radius,
-                  ImU32 colour) {
+                  float top, ImU32 colour) {
   if (is_read(event.operation)) {
     list->AddCircleFilled(center, radius, theme().panel);
     list->AddCircle(center, radius, colour, 0, std::max(px(2), radius * 0.35F));
@@ -113,7 +119,8 @@ void draw_mark_of(ImDrawList* list, const Event& event, std::uint8_t flags, ImVe
   }
   if ((flags & overwrote) != 0) {
     list->AddCircle(center, radius + px(4), theme().lost, 0, px(2));
-    draw_icon(list, Icon::cross, {center.x, center.y - radius - px(11)}, px(12), theme().lost);
+    draw_icon(list, Icon::cross, {center.x, std::max(center.y - radius - px(11), top + px(5))}, px(12),
+              theme().lost);
   }
 }
 
@@ -149,7 +156,7 @@ void draw_events(ImDrawList* list, const ChartFrame& frame, const ChartLane& lan
     if (x < frame.left || x > frame.right || event.outcome == Outcome::waits) continue;
     // Marks that would cover each other are left out, but for lost updates.
     if (x < drawn_until && (flags & overwrote) == 0) continue;
-    draw_mark_of(list, event, flags, {x, middle}, radius, colour);
+    draw_mark_of(list, event, flags, {x, middle}, radius, lane.top, colour);
     drawn_until = x + radius;
     const std::string words = words_for(lane, event);
     if (words.empty()) continue;
@@ -160,9 +167,12 @@ void draw_events(ImDrawList* list, const ChartFrame& frame, const ChartLane& lan
       next = frame.x_of(lane, track.event(ahead).ticks);
       break;
     }
-    const float left = x - width / 2;
-    if (left < written_until || x + width / 2 + px(3) > std::max(next - width / 2, x + width / 2)) continue;
-    draw_text(list, fonts().mono_small, {left, middle + radius + px(1)},
+    const bool tall = is_tall(lane);
+    const float left = tall ? x - width / 2 : x + radius + px(3);
+    const float room = tall ? std::max(next - width / 2, x + width / 2) : next - radius - px(4);
+    if (left < written_until || left + width + px(2) > room) continue;
+    const float y = tall ? middle + radius + px(1) : middle - line_height(fonts().mono_small) / 2;
+    draw_text(list, fonts().mono_small, {left, y},
               (flags & overwrote) != 0 ? theme().lost
               : lane.dimmed            ? theme().muted_text
                                        : theme().text,
@@ -205,17 +215,18 @@ ReleaseOf release_of(const Snapshot& now, const Span& wait) {
 
 void draw_wake_up(ImDrawList* list, const ChartFrame& frame, const ChartLane& woken, const Span& wait) {
   const ReleaseOf release = release_of(woken.run->now(), wait);
+  const auto slack = static_cast<std::uint64_t>(most_delay / woken.run->time_map().nanoseconds_per_tick);
   const ChartLane* waker = nullptr;
   std::uint64_t released = 0;
   for (const ChartLane& lane : frame.lanes) {
     if (lane.run != woken.run || lane.lane == woken.lane) continue;
-    const auto found = find_release(lane.track(), release, wait.end);
+    const auto found = find_release(lane.track(), release, wait.end, slack);
     if (!found || *found < wait.begin || *found < released) continue;
     released = *found;
     waker = &lane;
   }
   if (waker == nullptr) return;
-  const ImVec2 from{frame.x_of(*waker, released), (waker->top + waker->bottom) / 2};
+  const ImVec2 from{frame.x_of(*waker, std::min(released, wait.end)), (waker->top + waker->bottom) / 2};
   const ImVec2 to{frame.x_of(woken, wait.end), (woken.top + woken.bottom) / 2};
   if (std::max(from.x, to.x) < frame.left || std::min(from.x, to.x) > frame.right) return;
   const ImU32 colour = with_opacity(theme().text, 0.75F);

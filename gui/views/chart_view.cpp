@@ -23,13 +23,8 @@ namespace {
 constexpr double zoom_step = 1.25;
 constexpr double pan_step = 0.1;
 
-/// Half an hour of history is no use while it runs: a run that goes on is followed at this width at first.
+/// A run that has hardly begun is not stretched over the whole width.
 constexpr double least_fit = 1e6;
-
-struct Rows {
-  std::vector<ChartLane> lanes;
-  std::vector<std::size_t> heads;  ///< index of the first lane of each side that has a head line
-};
 
 void collect_lanes(ViewContext& context, std::vector<ChartLane>& lanes) {
   for (std::size_t side = 0; side < context.stage.sides().size(); ++side) {
@@ -64,7 +59,7 @@ float place_lanes(const ViewContext& context, std::vector<ChartLane>& lanes, flo
   for (std::size_t i = 0; i < lanes.size(); ++i)
     sides += i == 0 || lanes[i].side != lanes[i - 1].side ? 1 : 0;
   const float for_lanes = room - head * static_cast<float>(sides);
-  const float height = std::clamp(std::floor(for_lanes / static_cast<float>(lanes.size())), px(24), px(120));
+  const float height = std::clamp(std::floor(for_lanes / static_cast<float>(lanes.size())), px(18), px(120));
   float y = top;
   for (std::size_t i = 0; i < lanes.size(); ++i) {
     if (i == 0 || lanes[i].side != lanes[i - 1].side) y += head;
@@ -160,14 +155,26 @@ float label_width(const std::vector<ChartLane>& lanes, float room) {
   return std::min(width, room * 0.25F);
 }
 
+/// Fetching what the recorder holds takes some frames.
+constexpr int most_frames_to_wait = 180;
+
+bool all_whole(const Stage& stage) {
+  return std::all_of(stage.sides().begin(), stage.sides().end(),
+                     [](const Side& side) { return !side.run || side.run->history().is_whole(); });
+}
+
 void zoom_to_meeting(ViewContext& context) {
-  if (!context.looks.zoom_to_meeting) return;
+  Looks& looks = context.looks;
+  if (!looks.zoom_to_meeting) return;
+  if (!all_whole(context.stage) && ++looks.zoom_waited < most_frames_to_wait) return;
+  looks.zoom_to_meeting = false;
+  looks.remark = "In all that is kept, no update is lost and nobody waits.";
   for (const Side& side : context.stage.sides()) {
     if (!side.run) continue;
     const auto meeting = find_meeting(side.run->history(), side.run->time_map());
     if (!meeting) continue;
-    context.looks.chart.show(meeting->begin, meeting->end);
-    context.looks.zoom_to_meeting = false;
+    looks.chart.show(meeting->begin, meeting->end);
+    looks.remark.clear();
     return;
   }
 }
@@ -213,6 +220,11 @@ void draw_chart(ViewContext& context) {
     draw_grid(list, frame);
     draw_lanes(list, frame);
     draw_labels(context, list, frame, at.x);
+    if (!context.looks.remark.empty()) {
+      draw_text_fitted(list, fonts().body, {frame.left, frame.top + px(4)}, frame.right - frame.left,
+                       theme().warning, context.looks.remark, Align::center);
+      if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) context.looks.remark.clear();
+    }
     show_tooltip(frame, list);
     handle_mouse(context, frame);
   }
@@ -225,49 +237,47 @@ void draw_chart(ViewContext& context) {
   draw_recorder_line(context);
 }
 
-void chart_tools(ViewContext& context, Flow& line) {
+void wish_zoom_to_meeting(ViewContext& context) {
+  Stage& stage = context.stage;
+  if (stage.active() && !stage.paused() && !stage.slow_motion()) stage.set_paused(true);
+  context.looks.zoom_to_meeting = true;
+  context.looks.zoom_waited = 0;
+  context.looks.tab = "chart";
+}
+
+void chart_zoom_tools(ViewContext& context, Flow& line) {
   ViewRange& view = context.looks.chart;
-  const auto tool = [&](const Button& what) {
+  const auto tool = [&](std::string_view label, Icon icon, std::string_view key, std::string_view tip,
+                        bool chosen) {
+    const Button what{.label = label,
+                      .icon = icon,
+                      .shortcut = key,
+                      .tip = tip,
+                      .look = ButtonLook::plain,
+                      .icon_only = true,
+                      .chosen = chosen};
     line.next(button_width(what));
     return button(what);
   };
-  if (tool({.label = "Zoom out",
-            .icon = Icon::zoom_out,
-            .shortcut = "−",
-            .look = ButtonLook::plain,
-            .icon_only = true}))
-    view.zoom(zoom_step * zoom_step, 0.5);
-  if (tool({.label = "Zoom in",
-            .icon = Icon::zoom_in,
-            .shortcut = "+",
-            .look = ButtonLook::plain,
-            .icon_only = true}))
+  if (tool("Zoom out", Icon::zoom_out, "−", "Shows more time", false)) view.zoom(zoom_step * zoom_step, 0.5);
+  if (tool("Zoom in", Icon::zoom_in, "+", "Shows less time", false))
     view.zoom(1 / (zoom_step * zoom_step), 0.5);
-  if (tool({.label = "Everything",
-            .icon = Icon::fit,
-            .shortcut = "Home",
-            .tip = "Shows the whole run",
-            .look = ButtonLook::plain,
-            .icon_only = true,
-            .chosen = view.fits()})) {
+  if (tool("Everything", Icon::fit, "Home", "Shows the whole run", view.fits())) {
     view.fit(0, std::max(context.stage.end_of_time(), least_fit));
   }
-  if (tool({.label = "Newest",
-            .icon = Icon::step_forward,
-            .shortcut = "End",
-            .tip = "Follows what happens now",
-            .look = ButtonLook::plain,
-            .icon_only = true,
-            .chosen = view.follows()})) {
-    view.follow();
-  }
-  if (tool({.label = "Race",
-            .icon = Icon::none,
-            .shortcut = "Z",
-            .tip = "Zooms in to single operations where workers meet: a lost update, or a wait",
-            .look = ButtonLook::plain})) {
-    context.looks.zoom_to_meeting = true;
-  }
+  if (tool("Newest", Icon::step_forward, "End", "Follows what happens now", view.follows())) view.follow();
+}
+
+void chart_tools(ViewContext& context, Flow& line) {
+  if (!context.compact) chart_zoom_tools(context, line);
+  const Button race{.label = "Race",
+                    .icon = Icon::none,
+                    .shortcut = "Z",
+                    .tip = "Pauses, and shows single operations where workers meet: a lost update, or a wait",
+                    .look = ButtonLook::plain,
+                    .enabled = context.stage.started()};
+  line.next(button_width(race));
+  if (button(race)) wish_zoom_to_meeting(context);
 }
 
 void chart_keys(ViewContext& context) {
@@ -278,7 +288,7 @@ void chart_keys(ViewContext& context) {
   if (key_pressed(Key::down, Repeat::yes) || key_pressed(Key::minus, Repeat::yes)) view.zoom(zoom_step, 0.5);
   if (key_pressed(Key::home)) view.fit(0, std::max(context.stage.end_of_time(), least_fit));
   if (key_pressed(Key::end)) view.follow();
-  if (key_pressed('z')) context.looks.zoom_to_meeting = true;
+  if (key_pressed('z') && context.stage.started()) wish_zoom_to_meeting(context);
 }
 
 }  // namespace sharescope::gui

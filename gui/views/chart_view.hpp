@@ -17,6 +17,12 @@ void draw_chart(ViewContext& context);
 /// The buttons that do the same as mouse and keys.
 void chart_tools(ViewContext& context, Flow& line);
 
+/// Those that move it, which a compact window has in another place.
+void chart_zoom_tools(ViewContext& context, Flow& line);
+
+/// Pauses what runs too fast for eyes, and shows single operations where workers meet, as soon as it can.
+void wish_zoom_to_meeting(ViewContext& context);
+
 /// Keys that move the chart, wherever the mouse is.
 void chart_keys(ViewContext& context);
 

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <string>
 
+#include "views/chart_view.hpp"
 #include "views/view.hpp"
 #include "window/places.hpp"
 #include "window/widgets/id.hpp"
@@ -76,11 +77,6 @@ Button demos_button(const ViewContext& context) {
           .tip = "Choose a demo",
           .chosen = context.looks.list_open};
 }
-
-struct Tools {
-  Button smaller{.label = "Smaller text", .icon = Icon::none, .shortcut = "Ctrl −"};
-  Button larger{.label = "Larger text", .icon = Icon::none, .shortcut = "Ctrl +"};
-};
 
 /// Buttons whose sign is a letter: the icons have none for text.
 bool letter_button(std::string_view id, std::string_view sign, std::string_view tip, std::string_view key,
@@ -208,32 +204,54 @@ void draw_parameter(ViewContext& context, const StageParameter& parameter, float
 
 float slider_width() { return px(164); }
 
-float buttons_width(const ViewContext& context, bool list_shown) {
-  const float gap = ImGui::GetStyle().ItemSpacing.x;
-  const Stage& stage = context.stage;
-  float width = button_width(run_button(stage)) + button_width(pause_button(stage)) +
-                button_width(stop_button(stage)) + 2 * gap;
-  if (!list_shown) width += button_width(demos_button(context)) + gap;
+/// How much of themselves the buttons show: all, no keys, or the signs alone.
+enum class Detail { all, no_keys, signs };
+
+std::vector<Button> buttons_of(const ViewContext& context, bool list_shown, Detail detail) {
+  std::vector<Button> buttons;
+  if (!list_shown) buttons.push_back(demos_button(context));
+  buttons.push_back(run_button(context.stage));
+  buttons.push_back(pause_button(context.stage));
+  buttons.push_back(stop_button(context.stage));
+  for (Button& one : buttons) {
+    if (detail != Detail::all) one.shortcut = {};
+    if (detail == Detail::signs && one.icon != Icon::none) one.icon_only = true;
+  }
+  return buttons;
+}
+
+float buttons_width(const ViewContext& context, bool list_shown, Detail detail) {
+  float width = 0;
+  for (const Button& one : buttons_of(context, list_shown, detail))
+    width += button_width(one) + ImGui::GetStyle().ItemSpacing.x;
   return width;
 }
 
 /// The sliders stand beside the buttons where there is room, else in lines of their own below them.
 struct Arrangement {
+  Detail detail;
   bool beside;
-  float lines;  ///< of sliders
-  float line_height;
+  float lines;  ///< of sliders below the buttons
 };
 
 Arrangement arrangement_for(const ViewContext& context, float width, bool list_shown) {
   const float gap = ImGui::GetStyle().ItemSpacing.x * 2;
-  const auto sliders = static_cast<float>(1 + context.stage.parameters().size());
+  const auto sliders = context.compact ? 0.0F : static_cast<float>(1 + context.stage.parameters().size());
   const float wanted = sliders * (slider_width() + gap);
-  const float beside = width - buttons_width(context, list_shown) - looks_width() - 2 * gap;
-  Arrangement arrangement{beside >= wanted, 1, px(52)};
-  if (!arrangement.beside) {
-    const float in_a_line = std::max(1.0F, std::floor((width + gap) / (slider_width() + gap)));
-    arrangement.lines = std::ceil(sliders / in_a_line);
+  Arrangement arrangement{Detail::all, true, 0};
+  for (const Detail detail : {Detail::all, Detail::no_keys, Detail::signs}) {
+    arrangement.detail = detail;
+    if (buttons_width(context, list_shown, detail) + looks_width() + gap <= width) break;
   }
+  // The keys may go to let everything stand in one line, the words may not.
+  for (const Detail detail : {arrangement.detail, std::max(arrangement.detail, Detail::no_keys)}) {
+    if (buttons_width(context, list_shown, detail) + looks_width() + 2 * gap + wanted > width) continue;
+    arrangement.detail = detail;
+    return arrangement;
+  }
+  arrangement.beside = sliders == 0;
+  const float in_a_line = std::max(1.0F, std::floor((width + gap) / (slider_width() + gap)));
+  arrangement.lines = std::ceil(sliders / in_a_line);
   return arrangement;
 }
 
@@ -258,41 +276,51 @@ void draw_sliders(ViewContext& context, float width) {
   }
 }
 
-void draw_buttons(ViewContext& context, bool list_shown) {
+void draw_buttons(ViewContext& context, bool list_shown, Detail detail) {
   Stage& stage = context.stage;
-  if (!list_shown) {
-    if (button(demos_button(context))) context.looks.list_open = !context.looks.list_open;
+  for (const Button& one : buttons_of(context, list_shown, detail)) {
+    const bool pressed = button(one);
     ImGui::SameLine();
+    if (!pressed) continue;
+    if (one.label == "Demos") context.looks.list_open = !context.looks.list_open;
+    if (one.label == "Run" || one.label == "Pause") run_or_pause(stage);
+    if (one.label == "Stop") stage.stop();
   }
-  if (button(run_button(stage))) run_or_pause(stage);
-  ImGui::SameLine();
-  if (button(pause_button(stage))) run_or_pause(stage);
-  ImGui::SameLine();
-  if (button(stop_button(stage))) stage.stop();
 }
+
+float slider_line() { return px(52); }
 
 }  // namespace
 
+ImVec2 controls_padding() { return {px(14), px(8)}; }
+
 float controls_height(const ViewContext& context, float width, bool list_shown) {
-  const Arrangement arrangement = arrangement_for(context, width - 2 * px(14), list_shown);
-  const float below = arrangement.beside ? 0 : arrangement.lines * arrangement.line_height;
-  const float first =
-      arrangement.beside ? std::max(control_height(), arrangement.line_height) : control_height() + px(6);
-  return 2 * px(8) + first + below;
+  const Arrangement arrangement = arrangement_for(context, width - 2 * controls_padding().x, list_shown);
+  const float frame = 2 * controls_padding().y;
+  if (context.compact) return frame + control_height();
+  if (arrangement.beside) return frame + std::max(control_height(), slider_line());
+  return frame + control_height() + px(6) + arrangement.lines * slider_line();
 }
 
 void draw_controls(ViewContext& context, bool list_shown) {
   const float width = ImGui::GetContentRegionAvail().x;
   const Arrangement arrangement = arrangement_for(context, width, list_shown);
   const ImVec2 at = ImGui::GetCursorPos();
-  const float shift = arrangement.beside ? (arrangement.line_height - control_height()) / 2 : 0;
+  const float shift = arrangement.beside && !context.compact ? (slider_line() - control_height()) / 2 : 0;
   ImGui::SetCursorPosY(at.y + shift);
-  draw_buttons(context, list_shown);
+  draw_buttons(context, list_shown, arrangement.detail);
   ImGui::SetCursorPos({at.x + width - looks_width(), at.y + shift});
   draw_looks(context);
+  if (context.compact) {
+    if (context.looks.tab != "chart") return;
+    ImGui::SetCursorPos({at.x + buttons_width(context, list_shown, arrangement.detail), at.y});
+    Flow line;
+    chart_zoom_tools(context, line);
+    return;
+  }
   const float gap = ImGui::GetStyle().ItemSpacing.x * 2;
   if (arrangement.beside) {
-    const float left = buttons_width(context, list_shown) + gap;
+    const float left = buttons_width(context, list_shown, arrangement.detail) + gap / 2;
     ImGui::SetCursorPos({at.x + left, at.y});
     draw_sliders(context, width - left - looks_width() - gap);
   } else {
@@ -300,6 +328,13 @@ void draw_controls(ViewContext& context, bool list_shown) {
     draw_sliders(context, width);
   }
 }
+
+void draw_settings(ViewContext& context) {
+  if (ImGui::BeginChild("settings", {0, 0})) draw_sliders(context, ImGui::GetContentRegionAvail().x);
+  ImGui::EndChild();
+}
+
+bool settings_are_wanted(const ViewContext& context) { return context.compact; }
 
 void control_keys(ViewContext& context) {
   Stage& stage = context.stage;

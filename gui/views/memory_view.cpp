@@ -13,13 +13,10 @@
 namespace sharescope::gui {
 namespace {
 
-/// As much of an object as a cell can show.
-constexpr std::size_t bytes_shown = 64;
-
-std::string type_text(const ObjectCopy& object) {
+std::string type_text(const ObjectCopy& object, std::uint64_t count) {
   std::string type = object.type_name.empty() ? name_of_code(object.type_code) : object.type_name;
   if (object.type_code != 0) type += fmt::format(" ({})", object.type_code);
-  if (object.count > 1) type += fmt::format(" × {}", with_thousands(static_cast<std::int64_t>(object.count)));
+  if (count > 1) type += fmt::format(" × {}", with_thousands(static_cast<std::int64_t>(count)));
   return type;
 }
 
@@ -29,13 +26,13 @@ struct Contents {
 };
 
 Contents contents_of(const Run& run, const ObjectCopy& object) {
-  std::array<std::byte, bytes_shown> room;
-  const std::span<const std::byte> bytes = std::span(room).first(run.reader().bytes(object.id, 0, room));
-  if (bytes.empty()) return {};
+  const LastSeen::Seen* seen = run.memory().find(object.id);
+  if (seen == nullptr || seen->size == 0) return {};
+  const std::span<const std::byte> bytes = seen->contents();
   Contents contents{{}, hex_text(bytes, 16)};
   const bool array = object.kind == ObjectKind::array || object.kind == ObjectKind::raw_array;
   if (array) {
-    contents.value = array_text(object.type_code, object.element_bytes, bytes, object.count, 48);
+    contents.value = array_text(object.type_code, object.element_bytes, bytes, seen->object.count, 48);
   } else if (object.type_code != 0) {
     contents.value = value_text(object.type_code, bytes);
   }
@@ -57,11 +54,13 @@ void owner_cell(Table& table, const ObjectCopy& object, const Snapshot& now) {
 
 void draw_row(Table& table, const Run& run, const ObjectCopy& object) {
   const Contents contents = contents_of(run, object);
-  const Tone tone = object.retired ? Tone::muted : Tone::text;
+  const bool ended = run.over();
+  const Tone tone = object.retired && !ended ? Tone::muted : Tone::text;
   table.row();
   table.cell(object.name, {.font = fonts().mono_small, .tone = tone});
-  table.cell(object.retired ? "destroyed" : to_string(object.kind), {.tone = Tone::muted});
-  table.cell(type_text(object), {.tone = Tone::muted});
+  table.cell(object.retired && !ended ? "destroyed" : to_string(object.kind), {.tone = Tone::muted});
+  const LastSeen::Seen* seen = run.memory().find(object.id);
+  table.cell(type_text(object, seen == nullptr ? object.count : seen->object.count), {.tone = Tone::muted});
   table.cell(contents.value.empty() ? "—" : contents.value, {.font = fonts().mono, .tone = tone});
   owner_cell(table, object, run.now());
   table.cell(object.waiting == 0 ? "—" : fmt::format("{}", object.waiting),
@@ -73,7 +72,7 @@ void draw_side(const ViewContext& context, std::size_t index) {
   const Side& side = context.stage.sides()[index];
   if (!side.run) return;
   const auto& objects = side.run->now().objects;
-  section(side.name, part_of_side(context, index));
+  section(side.name, side.run->over() ? "as it was in the end" : part_of_side(context, index));
   if (objects.empty()) {
     text("It has declared no shared object yet.", {.tone = Tone::muted});
     return;
@@ -81,7 +80,7 @@ void draw_side(const ViewContext& context, std::size_t index) {
   constexpr std::array columns{
       Column{.title = "name", .share = 1.5F},    Column{.title = "kind", .share = 1.2F},
       Column{.title = "type", .share = 1.3F},    Column{.title = "value", .share = 2.0F, .right = true},
-      Column{.title = "held by", .share = 1.5F}, Column{.title = "waiting", .share = 0.8F, .right = true},
+      Column{.title = "held by", .share = 1.5F}, Column{.title = "wait", .share = 0.7F, .right = true},
       Column{.title = "bytes", .share = 1.9F},
   };
   const std::string id = fmt::format("objects {}", index);

@@ -9,9 +9,7 @@
 #include "views/view.hpp"
 
 namespace sharescope::gui {
-namespace {
-
-std::string words_for(const ViewContext& context, std::size_t index) {
+std::string recorder_text(const ViewContext& context, std::size_t index) {
   const Run& run = *context.stage.sides()[index].run;
   const History& history = run.history();
   const std::string_view part = part_of_side(context, index);
@@ -27,9 +25,8 @@ std::string words_for(const ViewContext& context, std::size_t index) {
   return words;
 }
 
-}  // namespace
-
 float recorder_height(const ViewContext& context) {
+  if (context.compact) return 0;
   std::size_t lines = 0;
   for (const Side& side : context.stage.sides())
     lines += side.run ? 1 : 0;
@@ -37,10 +34,11 @@ float recorder_height(const ViewContext& context) {
 }
 
 void draw_recorder_line(const ViewContext& context) {
+  if (context.compact) return;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{px(8), px(2)});
   for (std::size_t side = 0; side < context.stage.sides().size(); ++side) {
     if (!context.stage.sides()[side].run) continue;
-    text(words_for(context, side), {.font = fonts().small, .tone = Tone::muted});
+    text(recorder_text(context, side), {.font = fonts().small, .tone = Tone::muted});
     tooltip(
         "Not kept: the program was faster than the window reads. The newest moments are always kept, and all "
         "of "

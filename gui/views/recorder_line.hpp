@@ -6,10 +6,17 @@
 ///
 ///     draw_recorder_line(context);
 
+#include <cstddef>
+#include <string>
+
 namespace sharescope::gui {
 
 struct ViewContext;
 
+/// For one run, in words.
+std::string recorder_text(const ViewContext& context, std::size_t side);
+
+/// Nothing in a compact window, where the list of workers says it.
 void draw_recorder_line(const ViewContext& context);
 float recorder_height(const ViewContext& context);
 

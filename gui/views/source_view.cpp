@@ -57,7 +57,7 @@ Page page_for(const SourceFile& source) {
   const ImFont* mono = fonts().mono_small;
   const float letter = text_size(mono, "0").x;
   Page page;
-  page.row = line_height(mono) + px(3);
+  page.row = line_height(mono) + px(2);
   page.number_width =
       letter * static_cast<float>(std::max<std::size_t>(2, fmt::format("{}", source.lines.size()).size()));
   page.margin = px(14) * 2 + px(6);

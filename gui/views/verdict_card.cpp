@@ -93,6 +93,11 @@ void draw_head(const ViewContext& context, std::size_t index) {
   if (beside) ImGui::SetCursorPos({at.x, at.y + line_height(fonts().strong) + px(6)});
 }
 
+bool was_cut_short(const Run& run) {
+  const ProgramOutcome outcome = run.now().control.outcome;
+  return run.over() && outcome != ProgramOutcome::as_declared && outcome != ProgramOutcome::not_as_declared;
+}
+
 struct Numbers {
   std::string expected_caption;
   std::string actual_caption;
@@ -101,7 +106,8 @@ struct Numbers {
   Tone tone;
 };
 
-Numbers numbers_of(const VerdictMeter& meter) {
+/// `cut_short`: the program did not get to its end, so that what is missing was never done.
+Numbers numbers_of(const VerdictMeter& meter, bool cut_short) {
   const VerdictCopy& verdict = meter.shown();
   Numbers numbers;
   numbers.loss = loss_of(verdict);
@@ -109,7 +115,12 @@ Numbers numbers_of(const VerdictMeter& meter) {
   numbers.actual_caption = verdict.settled ? "actual" : "actual so far";
   const Loss& loss = numbers.loss;
   numbers.tone = loss.kind == Loss::Kind::none ? Tone::ok : Tone::lost;
-  if (loss.kind != Loss::Kind::none && loss.share_known) numbers.note = percent(loss.share);
+  if (loss.kind != Loss::Kind::none && loss.share_known && loss.share < 10)
+    numbers.note = percent(loss.share);
+  if (loss.kind == Loss::Kind::lost && cut_short) {
+    numbers.loss.difference_label = "missing";
+    numbers.tone = Tone::warning;
+  }
   if (loss.kind == Loss::Kind::none) numbers.note = verdict.expected.real ? "within the tolerance" : "none";
   // Before anything has happened there is nothing to be proud of.
   if (!verdict.settled && verdict.actual.as_double() == 0 && loss.kind == Loss::Kind::none) numbers.note = "";
@@ -117,8 +128,8 @@ Numbers numbers_of(const VerdictMeter& meter) {
 }
 
 /// Where two columns of figures meet: what is expected and what came of it, and the difference, larger.
-void draw_figures(const VerdictMeter& meter) {
-  const Numbers numbers = numbers_of(meter);
+void draw_figures(const VerdictMeter& meter, bool cut_short) {
+  const Numbers numbers = numbers_of(meter, cut_short);
   const std::array<Figure, 2> both{
       Figure{.caption = numbers.expected_caption, .value = numbers.loss.expected},
       Figure{.caption = numbers.actual_caption, .value = numbers.loss.actual},
@@ -146,16 +157,12 @@ void draw_figures(const VerdictMeter& meter) {
   }
 }
 
-/// As high as the figures are at this width, whatever they say.
-float figures_height(float room) { return room > px(470) ? px(92) : px(112); }
-
 void draw_other_verdicts(const std::vector<VerdictMeter>& meters) {
   for (std::size_t i = 1; i < meters.size(); ++i) {
     const VerdictCopy& verdict = meters[i].shown();
     const Loss loss = loss_of(verdict);
-    const bool fine = verdict.settled ? verdict.holds : loss.kind == Loss::Kind::none;
     text(fmt::format("{}: {} of {}", verdict.name, loss.actual, loss.expected),
-         {.font = fonts().small, .tone = verdict.settled && !fine ? Tone::lost : Tone::muted});
+         {.font = fonts().small, .tone = verdict.settled && !verdict.holds ? Tone::lost : Tone::muted});
   }
 }
 
@@ -164,6 +171,7 @@ std::string count_of(const LaneCopy& lane) {
 }
 
 std::string short_state(const LaneCopy& lane, const Snapshot& now) {
+  if (was_ended_by_program(lane, now)) return "ended";
   if (lane.exit_code.value_or(0) < 0) return fmt::format("signal {}", -*lane.exit_code);
   if (lane.exit_code.value_or(0) > 0) return fmt::format("exit {}", *lane.exit_code);
   return waits_visibly(lane, now) ? "waits" : count_of(lane);
@@ -175,7 +183,7 @@ double share_done(const LaneCopy& lane) {
 }
 
 Tone tone_of(const LaneCopy& lane, const Snapshot& now) {
-  if (lane.exit_code.value_or(0) != 0) return Tone::lost;
+  if (lane.exit_code.value_or(0) != 0 && !was_ended_by_program(lane, now)) return Tone::lost;
   return waits_visibly(lane, now) ? Tone::waiting : Tone::muted;
 }
 
@@ -236,8 +244,8 @@ void draw_row(const ViewContext& context, const Snapshot& now, const LaneCopy& l
   }
   list->AddRect(from, to, waiting ? theme().waiting : theme().outline, px(6), 0, px(waiting ? 2.0F : 1.0F));
   const ImU32 ink = colour_of(tone_of(lane, now));
-  cut |= draw_text_fitted(list, fonts().number, {to.x + gap, at.y}, columns.count, ink, short_state(lane, now),
-                          Align::right);
+  cut |= draw_text_fitted(list, fonts().number, {to.x + gap, at.y}, columns.count, ink,
+                          short_state(lane, now), Align::right);
   if (columns.state > 0) {
     draw_text_fitted(list, fonts().small, {to.x + 2 * gap + columns.count, at.y + px(2)}, columns.state, ink,
                      lane_state_text(lane, now));
@@ -299,6 +307,12 @@ std::string a_second(double rate, std::string_view what) {
   return fmt::format("{} {}/s", words, what);
 }
 
+/// What the cure costs; empty while it is not known.
+std::string cost_text(double ratio) {
+  if (ratio <= 0) return {};
+  return ratio >= 1 ? ratio_text(ratio) + " slower" : ratio_text(1 / ratio) + " faster";
+}
+
 void draw_speed(const ViewContext& context, std::size_t index) {
   const Rates rates = rates_now(*context.stage.sides()[index].run);
   const double ratio = context.stage.cost_ratio();
@@ -309,8 +323,7 @@ void draw_speed(const ViewContext& context, std::size_t index) {
     text(words, style);
   };
   if (index == 1 && ratio > 0) {
-    add(ratio >= 1 ? ratio_text(ratio) + " slower" : ratio_text(1 / ratio) + " faster",
-        {.font = fonts().strong, .tone = ratio > 1.05 ? Tone::warning : Tone::ok});
+    add(cost_text(ratio), {.font = fonts().strong, .tone = ratio > 1.05 ? Tone::warning : Tone::ok});
     tooltip("What the cure costs: rounds of the mistake for one round of the cure, in the same time");
     note_place("cost", "ratio", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
   }
@@ -324,47 +337,12 @@ void draw_speed(const ViewContext& context, std::size_t index) {
 
 }  // namespace
 
-float card_height(const ViewContext& context, float width, bool whole) {
-  const Looks::Cards& cards = context.looks.cards;
-  const bool same = cards.whole == whole && cards.width == width && cards.scale == ui_scale();
-  if (const float used = std::max(cards.used[0], cards.used[1]); same && used > 0) return used;
-  const float spacing = ImGui::GetStyle().ItemSpacing.y;
-  const float inner = width - 2 * px(14);
-  float height = 2 * px(12) + line_height(fonts().strong) + px(6);
-  if (pill_place(context, inner) == PillPlace::below) height += pill_height() + spacing;
-  height += figures_height(inner) + spacing;
-  std::size_t more = 0;
-  std::size_t lanes = 0;
-  bool sentence = false;
-  for (const Side& side : context.stage.sides()) {
-    if (!side.run) continue;
-    more = std::max(more, side.run->verdicts().size());
-    const Snapshot& now = side.run->now();
-    std::size_t count = shown_lanes(now).size();
-    // Before the workers exist, their room is kept, so that nothing jumps when they come.
-    if (const ParameterCopy* workers = now.parameter("workers"); count == 0 && workers != nullptr) {
-      count = static_cast<std::size_t>(std::max<std::int64_t>(workers->value, 0));
-    }
-    lanes = std::max(lanes, count);
-    sentence = sentence || !side.run->standing().sentence.empty();
-  }
-  if (sentence) height += 2 * line_height(fonts().body) + spacing;
-  if (!whole) return height;
-  if (more > 1) height += static_cast<float>(more - 1) * (line_height(fonts().small) + spacing);
-  if (lanes > most_rows) {
-    height += static_cast<float>((std::min<std::size_t>(lanes, 16) + 3) / 4) *
-                  (line_height(fonts().small) + px(3)) +
-              spacing;
-  } else {
-    height += static_cast<float>(lanes) * (line_height(fonts().body) + px(3)) + spacing;
-  }
-  // The speed has two lines where one is too short for it.
-  return height + line_height(fonts().strong) * (inner < px(330) ? 2.0F : 1.0F) + spacing;
-}
-
 namespace {
 
-void draw_content(ViewContext& context, std::size_t index, bool whole) {
+constexpr float padding_x = 14;
+constexpr float padding_y = 12;
+
+void draw_content(ViewContext& context, std::size_t index) {
   const Side& side = context.stage.sides()[index];
   draw_head(context, index);
   if (!side.run) {
@@ -374,35 +352,143 @@ void draw_content(ViewContext& context, std::size_t index, bool whole) {
   const Run& run = *side.run;
   const Run::Standing standing = run.standing();
   if (!run.verdicts().empty()) {
-    draw_figures(run.verdicts().front());
+    draw_figures(run.verdicts().front(), was_cut_short(run));
   } else if (run.state() != Run::State::starting) {
     text("It declares nothing that could be judged.", {.tone = Tone::muted});
   }
   if (!standing.sentence.empty()) paragraph(standing.sentence, look_of(standing).tone);
-  if (!whole) return;
   draw_other_verdicts(run.verdicts());
   draw_workers_of(context, run.now());
   draw_speed(context, index);
 }
 
+/// One line for each run, under common captions.
+void draw_table(ViewContext& context) {
+  const ImFont* digits = fonts().figures.back();
+  const float room = ImGui::GetContentRegionAvail().x;
+  const float row = std::max(line_height(fonts().body), line_height(digits)) + px(2);
+  const float state = px(26);
+  const float title = std::floor(room * 0.22F);
+  const float each = std::floor((room - title - state) / 3);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const auto column = [&](int number) { return at.x + title + each * static_cast<float>(number); };
+  float y = at.y + line_height(fonts().small);
+  for (std::size_t index = 0; index < context.stage.sides().size(); ++index) {
+    const Side& side = context.stage.sides()[index];
+    const Run::Standing standing = standing_of(side);
+    const Look look = look_of(standing);
+    const float text_y = y + (row - line_height(fonts().body)) / 2;
+    const float sign = sign_width(context);
+    if (sign > 0) {
+      draw_icon(list, index == 1 ? Icon::check : Icon::cross, {at.x + px(8), y + row / 2}, px(14),
+                index == 1 ? theme().ok : theme().lost);
+    }
+    const bool cut = draw_text_fitted(list, fonts().strong, {at.x + sign, text_y}, title - sign - px(8),
+                                      theme().text, sign > 0 ? part_of_side(context, index) : title_of(side));
+    note_place("run", side.name, {at.x, y}, {at.x + title, y + row}, cut);
+    if (side.run && !side.run->verdicts().empty()) {
+      Numbers numbers = numbers_of(side.run->verdicts().front(), was_cut_short(*side.run));
+      if (const std::string cost = cost_text(context.stage.cost_ratio()); index == 1 && !cost.empty()) {
+        numbers.note += (numbers.note.empty() ? "" : ", ") + cost;
+      }
+      const float number_y = y + (row - line_height(digits)) / 2;
+      draw_text_fitted(list, digits, {column(0), number_y}, each, theme().text, numbers.loss.expected);
+      draw_text_fitted(list, digits, {column(1), number_y}, each, theme().text, numbers.loss.actual);
+      draw_text_fitted(list, digits, {column(2), number_y}, each, colour_of(numbers.tone),
+                       numbers.loss.difference);
+      const float used = text_size(digits, numbers.loss.difference).x + px(8);
+      draw_text_fitted(list, fonts().small, {column(2) + used, y + (row - line_height(fonts().small)) / 2},
+                       each - used, colour_of(numbers.tone), numbers.note);
+      if (index == 0) {
+        draw_text_fitted(list, fonts().small, {column(0), at.y}, each, theme().muted_text,
+                         numbers.expected_caption);
+        draw_text_fitted(list, fonts().small, {column(1), at.y}, each, theme().muted_text,
+                         numbers.actual_caption);
+        draw_text_fitted(list, fonts().small, {column(2), at.y}, each, theme().muted_text,
+                         numbers.loss.difference_label);
+      }
+    }
+    const Icon icon = look.icon == Icon::none ? Icon::stop : look.icon;
+    draw_icon(list, icon, {at.x + room - state / 2, y + row / 2}, px(18), colour_of(look.tone));
+    ImGui::SetCursorScreenPos({at.x + room - state, y});
+    ImGui::Dummy({state, row});
+    tooltip(standing.sentence.empty() ? standing.word : standing.word + ": " + standing.sentence);
+    note_place("standing", side.name, {at.x + room - state, y}, {at.x + room, y + row});
+    y += row;
+  }
+  ImGui::SetCursorScreenPos(at);
+  ImGui::Dummy({room, y - at.y});
+  for (const Side& side : context.stage.sides()) {
+    const Run::Standing standing = standing_of(side);
+    if (!standing.sentence.empty()) paragraph(standing.sentence, look_of(standing).tone);
+  }
+}
+
+Looks::Cards key_of(const ViewContext& context, float width) {
+  return {.compact = context.compact,
+          .width = width,
+          .scale = ui_scale(),
+          .sides = context.stage.sides().size(),
+          .used = {}};
+}
+
+bool same(const Looks::Cards& a, const Looks::Cards& b) {
+  return a.compact == b.compact && a.width == b.width && a.scale == b.scale && a.sides == b.sides;
+}
+
+/// From the top of the region to below its last line.
+float used_height() {
+  return std::ceil(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y + px(padding_y));
+}
+
+float width_of_each(const ViewContext& context, float width) {
+  const auto sides = static_cast<float>(context.stage.sides().size());
+  return std::floor((width - panel_gap() * (sides - 1)) / sides);
+}
+
 }  // namespace
 
-void draw_card(ViewContext& context, std::size_t index, ImVec2 size, bool whole) {
-  const std::string id = fmt::format("card {}", index);
-  const Panel panel(id.c_str(), {}, size);
-  draw_content(context, index, whole);
+float cards_height(const ViewContext& context, float width) {
+  const Looks::Cards& last = context.looks.cards;
+  if (same(last, key_of(context, width))) return std::max(last.used[0], last.used[1]);
+  const std::size_t sides = context.stage.sides().size();
+  const float line = line_height(fonts().body) + px(8);
+  if (context.compact)
+    return 2 * px(padding_y) + line_height(fonts().small) + line * static_cast<float>(sides);
+  if (sides == 0) return px(140);
+  // Title, figures, two workers and the speed.
+  return 2 * px(padding_y) + line * 4 + px(112);
+}
+
+void draw_cards(ViewContext& context, ImVec2 size) {
+  const Looks::Cards key = key_of(context, size.x);
   Looks::Cards& cards = context.looks.cards;
-  if (cards.whole != whole || cards.width != size.x || cards.scale != ui_scale() ||
-      cards.sides != context.stage.sides().size()) {
-    cards = {.whole = whole,
-             .width = size.x,
-             .scale = ui_scale(),
-             .sides = context.stage.sides().size(),
-             .used = {}};
+  if (!same(cards, key)) cards = key;
+  const ImVec2 padding{px(padding_x), px(padding_y)};
+  if (context.stage.sides().empty()) {
+    const StillPanel panel("welcome", size, padding);
+    hint(
+        "Choose a demo. A mistake and its cure run here, side by side: what was expected, what came of it, "
+        "and what was "
+        "lost.");
+    cards.used = {size.y, size.y};
+    return;
   }
-  if (index < cards.used.size()) {
-    cards.used[index] =
-        ImGui::GetCursorPosY() + ImGui::GetScrollY() - ImGui::GetStyle().ItemSpacing.y + px(12);
+  if (context.compact) {
+    const StillPanel panel("cards", size, padding);
+    draw_table(context);
+    cards.used = {used_height(), 0};
+    return;
+  }
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = width_of_each(context, size.x);
+  for (std::size_t side = 0; side < context.stage.sides().size(); ++side) {
+    ImGui::SetCursorScreenPos({at.x + (width + panel_gap()) * static_cast<float>(side), at.y});
+    const std::string id = fmt::format("card {}", side);
+    const StillPanel panel(id.c_str(), {width, size.y}, padding);
+    draw_content(context, side);
+    if (side < cards.used.size()) cards.used[side] = used_height();
   }
 }
 

@@ -6,7 +6,7 @@
 ///
 /// GUI thread, within a frame.
 ///
-///     draw_card(context, 0, {400, 260}, true);
+///     draw_cards(context, {800, cards_height(context, 800)});
 
 #include <imgui.h>
 
@@ -16,10 +16,10 @@ namespace sharescope::gui {
 
 struct ViewContext;
 
-/// `whole`: with the workers and the throughput; else the verdict alone.
-void draw_card(ViewContext& context, std::size_t side, ImVec2 size, bool whole);
+/// Every run in a region of its own, side by side; or, where the window is compact, a table of all.
+void draw_cards(ViewContext& context, ImVec2 size);
 
-/// The height that the cards need to show everything at this width each.
-float card_height(const ViewContext& context, float width, bool whole);
+/// The height that they need at this width. An estimate until they have been drawn once.
+float cards_height(const ViewContext& context, float width);
 
 }  // namespace sharescope::gui

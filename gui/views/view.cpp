@@ -7,6 +7,16 @@
 
 namespace sharescope::gui {
 
+StillPanel::StillPanel(const char* id, ImVec2 size, ImVec2 padding) {
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, theme().panel);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, padding);
+  ImGui::BeginChild(id, size, true, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor();
+}
+
+StillPanel::~StillPanel() { ImGui::EndChild(); }
+
 std::string_view part_of_side(const ViewContext& context, std::size_t side) {
   if (context.stage.sides().size() < 2) return {};
   return side == 0 ? "mistake" : "cure";

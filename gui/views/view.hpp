@@ -35,10 +35,12 @@ struct Looks {
   bool list_open = false;        ///< the list of demos as a menu
   std::string demo;              ///< chosen in the list
   std::string cure;              ///< beside it; empty for none
-  bool zoom_to_meeting = false;  ///< wished, done as soon as there is one
+  bool zoom_to_meeting = false;  ///< wished; done when all that the recorder holds has been fetched
+  int zoom_waited = 0;           ///< frames since
+  std::string remark;            ///< why a wish could not be met
   /// How high the contents of the cards were in the last frame, so that the cards fit them in the next.
   struct Cards {
-    bool whole = false;
+    bool compact = false;
     float width = 0;
     float scale = 0;
     std::size_t sides = 0;
@@ -56,7 +58,7 @@ struct ViewContext {
   std::vector<SourceFile>& sources;    ///< one for each side
   std::vector<LanePicture>& pictures;  ///< room for the chart, kept between frames
   bool source_is_tab = false;
-  bool workers_are_tab = false;
+  bool compact = false;  ///< see WindowLayout
 };
 
 /// One of the tabs in the middle.
@@ -68,6 +70,15 @@ struct View {
   void (*tools)(ViewContext& context, Flow& line) = nullptr;
   /// Whether there is a use for it now; null: always.
   bool (*wanted)(const ViewContext& context) = nullptr;
+};
+
+/// A region like Panel that never scrolls: its content is known to fit, and a scroll bar would take room away from it.
+class StillPanel {
+ public:
+  explicit StillPanel(const char* id, ImVec2 size, ImVec2 padding);
+  ~StillPanel();
+  StillPanel(const StillPanel&) = delete;
+  StillPanel& operator=(const StillPanel&) = delete;
 };
 
 /// "mistake", "cure", or nothing where there is only one.

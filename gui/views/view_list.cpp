@@ -4,6 +4,7 @@
 #include <array>
 
 #include "views/chart_view.hpp"
+#include "views/controls_view.hpp"
 #include "views/memory_view.hpp"
 #include "views/output_view.hpp"
 #include "views/source_view.hpp"
@@ -19,6 +20,7 @@ std::span<const View> views() {
       View{.id = "waits", .title = "Waits", .draw = draw_waits},
       View{.id = "workers", .title = "Workers", .draw = draw_workers},
       View{.id = "output", .title = "Output", .draw = draw_output},
+      View{.id = "settings", .title = "Sliders", .draw = draw_settings, .wanted = settings_are_wanted},
       View{.id = "source", .title = "Source", .draw = draw_source, .wanted = source_is_wanted},
   };
   return all;

@@ -76,7 +76,7 @@ void draw_worker(ImDrawList* list, const Node& node, const Snapshot& now) {
   draw_mark(list, mark_of(slot), {node.from.x + height / 2, node.from.y + height / 2}, px(7),
             theme().worker_colour(slot));
   const bool cut = draw_text_fitted(
-      list, fonts().body, {node.from.x + height, node.from.y + (height - line_height(fonts().body)) / 2},
+      list, fonts().small, {node.from.x + height, node.from.y + (height - line_height(fonts().small)) / 2},
       node.to.x - node.from.x - height - px(6), theme().text, lane->name);
   note_place("node", lane->name, node.from, node.to, cut);
 }
@@ -91,9 +91,9 @@ void draw_lock(ImDrawList* list, const Node& node, const Snapshot& now) {
   list->AddRect(node.from, node.to, held ? theme().holding : theme().outline, px(3), 0, px(2));
   draw_icon(list, Icon::lock, {node.from.x + height / 2, node.from.y + height / 2}, px(16),
             held ? theme().holding : theme().muted_text);
-  const std::string name = fmt::format("{} '{}'", to_string(object->kind), object->name);
+  const std::string& name = object->name;
   const bool cut = draw_text_fitted(
-      list, fonts().body, {node.from.x + height, node.from.y + (height - line_height(fonts().body)) / 2},
+      list, fonts().small, {node.from.x + height, node.from.y + (height - line_height(fonts().small)) / 2},
       node.to.x - node.from.x - height - px(6), theme().text, name);
   note_place("node", name, node.from, node.to, cut);
 }
@@ -129,6 +129,19 @@ void draw_edges(ImDrawList* list, const Graph& graph, const Snapshot& now) {
   }
 }
 
+float widest_name(const Graph& graph, const Snapshot& now) {
+  float widest = 0;
+  for (const Node& node : graph.workers) {
+    if (const LaneCopy* lane = now.lane_with(node.lane))
+      widest = std::max(widest, text_size(fonts().small, lane->name).x);
+  }
+  for (const Node& node : graph.locks) {
+    if (const ObjectCopy* object = now.object(node.object))
+      widest = std::max(widest, text_size(fonts().small, object->name).x);
+  }
+  return widest;
+}
+
 void draw_side(const ViewContext& context, std::size_t index, ImVec2 room) {
   const Side& side = context.stage.sides()[index];
   if (ImGui::BeginChild(side.name.c_str(), room)) {
@@ -141,14 +154,13 @@ void draw_side(const ViewContext& context, std::size_t index, ImVec2 room) {
     } else if (graph.locks.empty()) {
       text("There is no lock: nobody ever waits.", {.tone = Tone::muted});
     } else {
-      text("→ to the right: waits for.  ← to the left: is held by.",
-           {.font = fonts().small, .tone = Tone::muted});
+      text("→ waits for   ← is held by", {.font = fonts().small, .tone = Tone::muted});
       const ImVec2 at = ImGui::GetCursorScreenPos();
       const float height = control_height();
       const float rows = static_cast<float>(std::max(graph.workers.size(), graph.locks.size()));
       const ImVec2 space{ImGui::GetContentRegionAvail().x,
                          std::max(ImGui::GetContentRegionAvail().y, rows * height * 1.2F)};
-      const float width = std::clamp(space.x * 0.34F, px(90), px(220));
+      const float width = std::min(widest_name(graph, *now) + height + px(10), space.x * 0.38F);
       place(graph.workers, at, space, width, height);
       place(graph.locks, {at.x + space.x - width, at.y}, space, width, height);
       ImDrawList* list = ImGui::GetWindowDrawList();

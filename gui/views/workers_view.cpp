@@ -6,12 +6,14 @@
 #include <array>
 #include <string>
 
+#include "views/recorder_line.hpp"
 #include "views/view.hpp"
 
 namespace sharescope::gui {
 namespace {
 
-Tone tone_of(const LaneCopy& lane) {
+Tone tone_of(const LaneCopy& lane, const Snapshot& now) {
+  if (was_ended_by_program(lane, now)) return Tone::muted;
   if (lane.exit_code.value_or(0) != 0) return Tone::lost;
   if (lane.life != Life::running) return Tone::ok;
   return lane.waits_for != 0 ? Tone::waiting : Tone::text;
@@ -56,13 +58,14 @@ void draw_side(ViewContext& context, std::size_t index) {
       table.row(slot == context.looks.picked);
       table.cell(lane->name, {.worker = slot});
       table.cell(fmt::format("{}", lane->pid), {.tone = Tone::muted});
-      table.cell(lane_state_text(*lane, now), {.tone = tone_of(*lane)});
+      table.cell(lane_state_text(*lane, now), {.tone = tone_of(*lane, now)});
       table.cell(doing(*lane, now), {.font = fonts().mono_small});
       table.cell(rounds(*lane));
       table.cell(with_thousands(lane->waits));
       table.cell(lane->waited == 0 ? "—" : duration_text(static_cast<double>(lane->waited)));
     }
   }
+  text(recorder_text(context, index), {.font = fonts().small, .tone = Tone::muted});
 }
 
 }  // namespace

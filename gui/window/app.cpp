@@ -78,7 +78,7 @@ class App {
                  .sources = sources_,
                  .pictures = pictures_} {
     if (!options.tab.empty()) looks_.tab = options.tab;
-    looks_.zoom_to_meeting = options.zoom_to_race;
+    zoom_wanted_ = options.zoom_to_race;
     if (options.slow_seconds) {
       stage_.set_slow_motion(
           std::chrono::nanoseconds(static_cast<std::int64_t>(*options.slow_seconds * 1e9)));
@@ -101,12 +101,18 @@ class App {
     const AppOptions::Picture& picture = *options_.picture;
     const auto begun = Clock::now();
     std::optional<Clock::time_point> started;
+    int settled = 0;
     while (window_.begin_frame()) {
       frame();
       if (!started && (stage_.started() || seconds_since(begun) > most_seconds_until_ready))
         started = Clock::now();
-      if (!started || seconds_since(*started) < picture.after_seconds ||
-          (looks_.zoom_to_meeting && stage_.active())) {
+      const bool due = started && seconds_since(*started) >= picture.after_seconds;
+      if (due && zoom_wanted_) {
+        wish_zoom_to_meeting(context_);
+        zoom_wanted_ = false;
+      }
+      // The buttons show what the chart does one frame later.
+      if (!due || looks_.zoom_to_meeting || settled++ < 2) {
         window_.end_frame();
         continue;
       }
@@ -190,6 +196,11 @@ class App {
   void frame() {
     show_chosen();
     stage_.update();
+    // In an open window it waits until there is something to meet over; for a picture, until it is taken.
+    if (zoom_wanted_ && !options_.picture && stage_.end_of_time() > 1e9) {
+      wish_zoom_to_meeting(context_);
+      zoom_wanted_ = false;
+    }
     find_sources();
     control_keys(context_);
     chart_keys(context_);
@@ -210,6 +221,7 @@ class App {
   std::string shown_demo_;
   std::string shown_cure_;
   bool first_ = true;
+  bool zoom_wanted_ = false;
 };
 
 }  // namespace

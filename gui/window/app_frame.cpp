@@ -26,12 +26,9 @@ ImVec2 size_of(const Region& region) { return {region.width, region.height}; }
 WindowLayout layout_for(const ViewContext& context) {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   LayoutWish wish{.width = size.x, .height = size.y, .scale = ui_scale(), .gap = panel_gap()};
-  WindowLayout layout = lay_out(wish);
+  const WindowLayout layout = lay_out(wish);
   wish.controls = controls_height(context, layout.controls.width, layout.list.present());
-  const auto sides = static_cast<float>(std::max<std::size_t>(1, context.stage.sides().size()));
-  const float each = std::floor((layout.cards.width - (sides - 1) * wish.gap) / sides);
-  wish.cards = card_height(context, each, true);
-  wish.least_cards = card_height(context, each, false);
+  wish.cards = cards_height(context, layout.cards.width);
   return lay_out(wish);
 }
 
@@ -39,26 +36,6 @@ void draw_list(ViewContext& context, const Region& region) {
   at(region);
   const Panel panel("list", "Sharescope", size_of(region));
   draw_demo_list(context);
-}
-
-void draw_cards(ViewContext& context, const Region& region, bool whole) {
-  const std::size_t sides = context.stage.sides().size();
-  if (sides == 0) {
-    at(region);
-    const Panel panel("welcome", {}, size_of(region));
-    hint(
-        "Choose a demo at the left. A mistake and its cure run here, side by side: what was expected, what "
-        "came of it, "
-        "and what was lost.");
-    return;
-  }
-  const float gap = panel_gap();
-  const float width =
-      std::floor((region.width - gap * static_cast<float>(sides - 1)) / static_cast<float>(sides));
-  for (std::size_t side = 0; side < sides; ++side) {
-    ImGui::SetCursorScreenPos({region.x + (width + gap) * static_cast<float>(side), region.y});
-    draw_card(context, side, {width, region.height}, whole);
-  }
 }
 
 /// A name that is underlined when it is chosen. Narrower than a row of buttons, so that the tools fit beside the tabs.
@@ -124,13 +101,15 @@ void draw_list_menu(ViewContext& context, const WindowLayout& layout) {
 }  // namespace
 
 void draw_app_frame(ViewContext& context) {
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  context.compact = is_compact(size.x, size.y, ui_scale());
   const WindowLayout layout = layout_for(context);
   context.source_is_tab = !layout.source.present();
-  context.workers_are_tab = !layout.tall_cards;
   {
     const RootPanel root;
     if (layout.list.present()) draw_list(context, layout.list);
-    draw_cards(context, layout.cards, layout.tall_cards);
+    at(layout.cards);
+    draw_cards(context, size_of(layout.cards));
     draw_tabs(context, layout.views);
     if (layout.source.present()) {
       at(layout.source);
@@ -138,15 +117,8 @@ void draw_app_frame(ViewContext& context) {
       draw_source(context);
     }
     at(layout.controls);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{px(14), px(8)});
-    ImGui::PushStyleColor(ImGuiCol_ChildBg, theme().panel);
-    if (ImGui::BeginChild("controls", size_of(layout.controls), true,
-                          ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
-      draw_controls(context, layout.list.present());
-    }
-    ImGui::EndChild();
-    ImGui::PopStyleColor();
-    ImGui::PopStyleVar();
+    const StillPanel controls("controls", size_of(layout.controls), controls_padding());
+    draw_controls(context, layout.list.present());
   }
   if (!layout.list.present()) draw_list_menu(context, layout);
   draw_help(context);

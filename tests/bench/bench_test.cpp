@@ -56,7 +56,8 @@ TEST(Bench, measures_everything_and_says_so_in_one_json_object) {
   ASSERT_TRUE(report.is_object());
   EXPECT_EQ(report.at("program"), "sharescope-bench");
   EXPECT_EQ(report.at("rounds"), 1);
-  for (const char* fact : {"processor", "processors", "kernel", "kernel clock", "compiler", "build", "CPython", "load before"}) {
+  for (const char* fact :
+       {"processor", "processors", "kernel", "kernel clock", "compiler", "build", "CPython", "load before"}) {
     EXPECT_THAT(report.at("machine").at(fact), ::testing::Not("")) << fact;
   }
   ASSERT_EQ(report.at("measurements").size(), 13U);
@@ -89,7 +90,8 @@ TEST(Bench, judges_every_target_of_the_project) {
       ++limits;
       const double measured = target.at("measured");
       const double limit = target.at("limit");
-      EXPECT_EQ(target.at("met"), target.at("comparison") == "speedup" ? measured >= limit : measured <= limit);
+      EXPECT_EQ(target.at("met"),
+                target.at("comparison") == "speedup" ? measured >= limit : measured <= limit);
     }
   }
   EXPECT_GE(limits, 12);
@@ -119,7 +121,8 @@ TEST(Bench, names_its_measurements_and_the_tables_show_them) {
   EXPECT_THAT(table.text, HasSubstr("at most 1 ns"));
   const Said markdown = say("--rounds 1 --scale 0.001 --only door --markdown");
   EXPECT_EQ(markdown.status, 0);
-  EXPECT_THAT(markdown.text, HasSubstr("| the door, unwatched: RawValue get less a relaxed load | at most 1 ns |"));
+  EXPECT_THAT(markdown.text,
+              HasSubstr("| the door, unwatched: RawValue get less a relaxed load | at most 1 ns |"));
 }
 
 TEST(Bench, refuses_wrong_words_with_status_2) {

@@ -37,7 +37,9 @@ TEST(Spread, of_an_odd_count_has_the_number_in_the_middle_as_median) {
   EXPECT_EQ(spread.greatest, 9);
 }
 
-TEST(Spread, of_an_even_count_has_the_middle_of_two_as_median) { EXPECT_EQ(spread_of({8, 1, 2, 4}).median, 3); }
+TEST(Spread, of_an_even_count_has_the_middle_of_two_as_median) {
+  EXPECT_EQ(spread_of({8, 1, 2, 4}).median, 3);
+}
 
 TEST(Spread, of_nothing_is_zero) { EXPECT_EQ(spread_of({}).median, 0); }
 
@@ -65,17 +67,24 @@ TEST(Run, leaves_out_a_target_whose_peer_is_absent) {
 
 TEST(Run, names_measurement_and_contender_of_a_round_that_failed) {
   Measurement measurement{.name = "m", .title = "", .processors = "", .figures = {{"time", "ns"}}};
-  measurement.contenders = {{"a", 1, []() -> Reading { throw std::runtime_error("the counter is 1, not 2"); }}};
-  EXPECT_THAT([&] { run(measurement, 1); }, ThrowsMessage<std::runtime_error>("m, a: the counter is 1, not 2"));
+  measurement.contenders = {
+      {"a", 1, []() -> Reading { throw std::runtime_error("the counter is 1, not 2"); }}};
+  EXPECT_THAT([&] { run(measurement, 1); },
+              ThrowsMessage<std::runtime_error>("m, a: the counter is 1, not 2"));
 }
 
 TEST(Target, of_a_speedup_wants_much_and_the_others_little) {
-  const Target speedup{.claim = "", .contender = "", .peer = "", .comparison = Comparison::speedup, .limit = 25};
+  const Target speedup{
+      .claim = "", .contender = "", .peer = "", .comparison = Comparison::speedup, .limit = 25};
   EXPECT_EQ(compare(speedup, 2, 60), 30);
   EXPECT_EQ(is_met(speedup, 30), true);
   EXPECT_EQ(is_met(speedup, 20), false);
-  const Target an_event{
-      .claim = "", .contender = "", .peer = "", .comparison = Comparison::difference, .limit = 30, .divisor = 2};
+  const Target an_event{.claim = "",
+                        .contender = "",
+                        .peer = "",
+                        .comparison = Comparison::difference,
+                        .limit = 30,
+                        .divisor = 2};
   EXPECT_EQ(compare(an_event, 70, 8), 31);
   EXPECT_EQ(is_met(an_event, 31), false);
 }
@@ -92,14 +101,16 @@ TEST(Race, counts_what_every_racer_did) {
 TEST(Race, that_is_called_off_after_its_span_counts_what_was_done_by_then) {
   Race race(Processors::allowed(), 2);
   const auto counter = make_shared_between_processes<std::atomic<std::uint64_t>>(0U);
-  race.run([&](Racer& racer) { racer.until_over([&] { counter->fetch_add(1); }); }, std::chrono::milliseconds{5});
+  race.run([&](Racer& racer) { racer.until_over([&] { counter->fetch_add(1); }); },
+           std::chrono::milliseconds{5});
   EXPECT_EQ(counter->load(), race.increments());
   EXPECT_GE(race.fairness().front(), 1);
 }
 
 TEST(Race, reports_a_racer_that_fails_before_the_start_and_leaves_none_behind) {
   Race race(Processors::allowed(), 2);
-  EXPECT_THAT([&] { race.run([](Racer&) { _exit(3); }); }, ThrowsMessage<std::runtime_error>(HasSubstr("failed")));
+  EXPECT_THAT([&] { race.run([](Racer&) { _exit(3); }); },
+              ThrowsMessage<std::runtime_error>(HasSubstr("failed")));
 }
 
 TEST(Task, that_is_unknown_is_refused_by_name) {

@@ -31,9 +31,11 @@ struct Wishes {
 void describe(CLI::App& app, Wishes& wishes) {
   app.name("sharescope-bench");
   std::vector<std::string> names;
-  for (const MeasurementEntry& entry : all_measurements) names.emplace_back(entry.name);
+  for (const MeasurementEntry& entry : all_measurements)
+    names.emplace_back(entry.name);
   CLI::Option* json = app.add_flag("--json", wishes.json, "Write one JSON object when all is measured");
-  app.add_flag("--markdown", wishes.markdown, "Write tables for docs/performance.md when all is measured")->excludes(json);
+  app.add_flag("--markdown", wishes.markdown, "Write tables for docs/performance.md when all is measured")
+      ->excludes(json);
   app.add_flag("--list", wishes.list, "Name the measurements and end");
   app.add_option("--only", wishes.only, "Measure this one; may be given several times")
       ->type_name("NAME")
@@ -43,7 +45,8 @@ void describe(CLI::App& app, Wishes& wishes) {
   app.add_option("--rounds", wishes.rounds, "How often each contender has its turn; medians are of these")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
-  app.add_option("--scale", wishes.scale, "The work of a round, in parts of the usual; small ones measure noise")
+  app.add_option("--scale", wishes.scale,
+                 "The work of a round, in parts of the usual; small ones measure noise")
       ->check(CLI::Range(1e-6, 1e3))
       ->capture_default_str();
   app.add_flag("--unbound", wishes.unbound, "Bind no process to a processor: let the scheduler choose");
@@ -97,7 +100,8 @@ int main(int argc, char** argv) {
     if (wishes.serve) {
       serve_tasks();
     } else if (wishes.list) {
-      for (const MeasurementEntry& entry : all_measurements) std::cout << entry.name << "\t" << entry.what << '\n';
+      for (const MeasurementEntry& entry : all_measurements)
+        std::cout << entry.name << "\t" << entry.what << '\n';
     } else {
       measure(wishes);
     }

@@ -116,4 +116,11 @@ int in_child(Body body) {
   return child.wait();
 }
 
+/// Runs it in a child; what fails in it, fails in the test. Not inside of an assertion: whatever stands in a macro's
+/// brackets has one line only.
+template <class Body>
+void check_in_child(Body body) {
+  EXPECT_EQ(in_child(body), 0) << "a child failed";
+}
+
 }  // namespace sharescope::test_support

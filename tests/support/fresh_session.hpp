@@ -8,7 +8,7 @@
 /// primitives outside of children. (A child inherits the session that its parent uses.)
 ///
 ///     FreshSession session;
-///     EXPECT_EQ(session.run([] { Lock lock("door"); std::scoped_lock hold(lock); }), 0);
+///     session.check([] { Lock lock("door"); std::scoped_lock hold(lock); });
 ///     session.reader().objects();
 
 #include <fcntl.h>
@@ -48,6 +48,12 @@ class FreshSession {
   template <class Body>
   int run(Body body) {
     return start(std::move(body))->wait();
+  }
+
+  /// Runs it in a child of this session; what fails in it, fails in the test.
+  template <class Body>
+  void check(Body body) {
+    EXPECT_EQ(run(std::move(body)), 0) << "a child failed";
   }
 
  private:

@@ -39,7 +39,9 @@ int made_memory(const Session& session, std::uint64_t bytes, std::uint64_t copie
   EXPECT_GE(descriptor, 0);
   EXPECT_EQ(ftruncate(descriptor, static_cast<off_t>(bytes)), 0);
   EXPECT_EQ(pwrite(descriptor, session.base(), copied, 0), static_cast<ssize_t>(copied));
-  if (seals != 0) EXPECT_EQ(fcntl(descriptor, F_ADD_SEALS, seals), 0);
+  if (seals != 0) {
+    EXPECT_EQ(fcntl(descriptor, F_ADD_SEALS, seals), 0);
+  }
   return descriptor;
 }
 

@@ -68,11 +68,10 @@ TYPED_TEST(EveryCode, VAL_02_what_a_child_writes_the_parent_reads) {
   Value<TypeParam> value("v");
   RawValue<TypeParam> raw("r");
   for (const TypeParam wanted : sample_values<TypeParam>()) {
-    EXPECT_EQ(in_child([&] {
-                value.set(wanted);
-                raw.set(wanted);
-              }),
-              0);
+    check_in_child([&] {
+      value.set(wanted);
+      raw.set(wanted);
+    });
     EXPECT_EQ(value.get(), wanted);
     EXPECT_EQ(raw.get(), wanted);
   }
@@ -84,11 +83,10 @@ TYPED_TEST(EveryCode, VAL_02_the_same_when_the_code_is_known_at_run_time) {
   EXPECT_EQ(value.type_code(), type_code_of<TypeParam>());
   EXPECT_EQ(value.get(), Scalar(TypeParam{}));
   for (const TypeParam wanted : sample_values<TypeParam>()) {
-    EXPECT_EQ(in_child([&] {
-                value.set(wanted);
-                raw.set(wanted);
-              }),
-              0);
+    check_in_child([&] {
+      value.set(wanted);
+      raw.set(wanted);
+    });
     EXPECT_EQ(value.get(), Scalar(wanted));
     EXPECT_EQ(value.get().as<TypeParam>(), wanted);
     EXPECT_EQ(raw.get(), Scalar(wanted));
@@ -346,7 +344,7 @@ TEST(ValueConformance, VAL_10_four_processes_that_hold_the_lock_lose_no_incremen
 TEST(ValueConformance, VAL_10_get_and_set_each_under_the_lock_still_lose_an_update_between_them) {
   Value<int> counter("counter", 0);
   const int seen = counter.get();
-  EXPECT_EQ(in_child([&] { counter.set(counter.get() + 1); }), 0);
+  check_in_child([&] { counter.set(counter.get() + 1); });
   counter.set(seen + 1);
   EXPECT_EQ(counter.get(), 1);
 }
@@ -383,13 +381,12 @@ TYPED_TEST_SUITE(Structure, Structures);
 TYPED_TEST(Structure, VAL_12_fields_can_be_read_and_written_by_name_in_all_processes) {
   TypeParam point("point", {3, 2.5});
   EXPECT_EQ(point.get(), (Point{3, 2.5}));
-  EXPECT_EQ(in_child([&] {
-              EXPECT_EQ(point.get(&Point::x), 3);
-              EXPECT_EQ(point.get(&Point::y), 2.5);
-              point.set(&Point::x, 4);
-              point.set(&Point::y, -0.25);
-            }),
-            0);
+  check_in_child([&] {
+    EXPECT_EQ(point.get(&Point::x), 3);
+    EXPECT_EQ(point.get(&Point::y), 2.5);
+    point.set(&Point::x, 4);
+    point.set(&Point::y, -0.25);
+  });
   EXPECT_EQ(point.get(&Point::x), 4);
   EXPECT_EQ(point.get(), (Point{4, -0.25}));
   const ObjectCopy entry = entry_of(point.id());
@@ -402,14 +399,15 @@ TYPED_TEST(Structure, VAL_12_a_copy_is_shared_and_independent) {
   TypeParam point("point", {3, 2.5});
   TypeParam copy = point.copy("copy");
   EXPECT_EQ(copy.name(), "copy");
-  EXPECT_EQ(in_child([&] {
-              point.set(&Point::x, 1);
-              copy.set(&Point::y, 7.0);
-            }),
-            0);
+  check_in_child([&] {
+    point.set(&Point::x, 1);
+    copy.set(&Point::y, 7.0);
+  });
   EXPECT_EQ(point.get(), (Point{1, 2.5}));
   EXPECT_EQ(copy.get(), (Point{3, 7.0}));
-  if constexpr (HasLock<TypeParam>) EXPECT_NE(&copy.get_lock(), &point.get_lock());
+  if constexpr (HasLock<TypeParam>) {
+    EXPECT_NE(&copy.get_lock(), &point.get_lock());
+  }
 }
 
 struct Pair {

@@ -15,9 +15,7 @@ Descriptor open_pidfd(pid_t pid) noexcept {
   return Descriptor{static_cast<int>(syscall(SYS_pidfd_open, pid, 0))};
 }
 
-Descriptor open_ended_sentinel() noexcept {
-  return Descriptor{eventfd(1, EFD_CLOEXEC)};
-}
+Descriptor open_ended_sentinel() noexcept { return Descriptor{eventfd(1, EFD_CLOEXEC)}; }
 
 void send_signal(int pidfd, int signal) noexcept {
   syscall(SYS_pidfd_send_signal, pidfd, signal, nullptr, 0);

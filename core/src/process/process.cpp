@@ -74,9 +74,7 @@ Process::Process(std::optional<std::string> name, std::unique_ptr<detail::AnyBod
                                          .body = std::move(body)});
 }
 
-void Process::start() {
-  detail::start_child(child_);
-}
+void Process::start() { detail::start_child(child_); }
 
 void Process::join() {
   const auto sentinel = sentinel_of_running(*child_, "join");
@@ -128,13 +126,9 @@ std::optional<pid_t> Process::pid() const {
   return child_->pid;
 }
 
-void Process::terminate() {
-  signal_child(*child_, SIGTERM, "terminate");
-}
+void Process::terminate() { signal_child(*child_, SIGTERM, "terminate"); }
 
-void Process::kill() {
-  signal_child(*child_, SIGKILL, "kill");
-}
+void Process::kill() { signal_child(*child_, SIGKILL, "kill"); }
 
 void Process::close() {
   ProcessTable& table = ProcessTable::get();
@@ -182,9 +176,7 @@ void Process::set_daemon(bool daemon) {
   child_->daemon = daemon;
 }
 
-bool Process::outlives_parent() const {
-  return child_->outlives_parent;
-}
+bool Process::outlives_parent() const { return child_->outlives_parent; }
 
 std::vector<Process> active_children() {
   ProcessTable& table = ProcessTable::get();

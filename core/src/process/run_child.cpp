@@ -69,8 +69,6 @@ void run_child(Child& child, pid_t parent) noexcept {
   _exit(code);
 }
 
-bool is_running_body() noexcept {
-  return running_body;
-}
+bool is_running_body() noexcept { return running_body; }
 
 }  // namespace sharescope::detail

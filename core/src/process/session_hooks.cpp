@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include "sharescope/process/session_hooks.hpp"
 
+#include <exception>
+
 #include "sharescope/session/this_lane.hpp"
 
 namespace sharescope::detail {
 
 // A program that shares nothing has no session, and starting a process must not cost it one.
+
+void about_to_start() noexcept {
+  if (!Session::exists()) return;
+  try {
+    attach_this_thread();
+  } catch (const std::exception&) {
+    // The child will find the session full as well, and say so.
+  }
+}
 
 void enter_child(const std::string& name) {
   if (Session::exists()) attach_this_thread({.name = name});

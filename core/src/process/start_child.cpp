@@ -18,9 +18,7 @@
 namespace sharescope::detail {
 namespace {
 
-std::string start_of(const Child& child) {
-  return "start of process '" + child.name + "'";
-}
+std::string start_of(const Child& child) { return "start of process '" + child.name + "'"; }
 
 /// From here to publish() or withdraw(), the child is this thread's.
 void claim(ProcessTable& table, const std::shared_ptr<Child>& child) {
@@ -85,6 +83,7 @@ constexpr const char* no_descriptor = "no descriptor to follow it by";
 void start_child(const std::shared_ptr<Child>& child) {
   ProcessTable& table = ProcessTable::get();
   end_children_at_exit();
+  about_to_start();
   claim(table, child);
   flush_streams();
 

@@ -16,13 +16,9 @@ namespace sharescope {
 
 using detail::ProcessTable;
 
-CurrentProcess current_process() {
-  return {};
-}
+CurrentProcess current_process() { return {}; }
 
-pid_t CurrentProcess::pid() const {
-  return getpid();
-}
+pid_t CurrentProcess::pid() const { return getpid(); }
 
 std::string CurrentProcess::name() const {
   ProcessTable& table = ProcessTable::get();
@@ -63,21 +59,15 @@ std::optional<ParentProcess> parent_process() {
   return ParentProcess(parent->pid, parent->name, parent->sentinel);
 }
 
-bool ParentProcess::is_alive() const {
-  return !join_within(std::chrono::nanoseconds::zero());
-}
+bool ParentProcess::is_alive() const { return !join_within(std::chrono::nanoseconds::zero()); }
 
-void ParentProcess::join() const {
-  detail::wait_readable(sentinel_->number(), std::nullopt);
-}
+void ParentProcess::join() const { detail::wait_readable(sentinel_->number(), std::nullopt); }
 
 bool ParentProcess::join_within(std::chrono::nanoseconds timeout) const {
   return detail::wait_readable(sentinel_->number(), timeout);
 }
 
-int ParentProcess::sentinel() const noexcept {
-  return sentinel_->number();
-}
+int ParentProcess::sentinel() const noexcept { return sentinel_->number(); }
 
 void exit_process(int code) {
   if (detail::is_running_body()) throw detail::ExitRequest{code};

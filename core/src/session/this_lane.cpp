@@ -56,9 +56,10 @@ Lane* claim_lane(Session& session, std::uint32_t& index) {
       return &session.lane(i);
     }
   }
-  static thread_local std::uint32_t turn = 0;
+  // Every newcomer begins to look elsewhere, so that the lanes take turns, and what the last one left stays a while.
+  const auto start = static_cast<std::uint32_t>(::syscall(SYS_gettid));
   for (std::uint32_t looked = 0; looked < limits::lanes; ++looked) {
-    const std::uint32_t i = turn++ % limits::lanes;
+    const std::uint32_t i = (start + looked) % limits::lanes;
     Lane& lane = session.lane(i);
     Claim seen = lane.claim.load(std::memory_order_relaxed);
     if (is_gone(seen, lane) && lane.claim.compare_exchange_strong(seen, mine)) {

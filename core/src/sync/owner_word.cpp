@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sharescope/sync/owner_word.hpp"
 
+#include <algorithm>
+
 #include "sharescope/session/clock.hpp"
 #include "sharescope/session/this_lane.hpp"
 
@@ -8,9 +10,12 @@ namespace sharescope {
 namespace {
 
 // Spinning pays while the holder runs on another processor: a handover then costs a cache line's way instead of
-// two system calls. A holder that does not let go within this many looks is likely not running.
-constexpr int looks_at_one_holder = 300;
-constexpr int looks_in_all = 3000;
+// two system calls. A holder that does not let go within this many relaxations is likely not running.
+constexpr int patience_with_one_holder = 300;
+constexpr int patience_in_all = 3000;
+// Each look takes the word's cache line from the holder, whose next unlock or lock has to fetch it back. So looks get
+// rarer while the wait goes on: this many relaxations apart, 0.5 to 2 microseconds.
+constexpr int longest_rest = 32;
 
 }  // namespace
 
@@ -18,12 +23,14 @@ OwnerWord::Awaited OwnerWord::await(const Session& session, Ticket me, Deadline 
   // Where others always come first, every look finds the word free, and every attempt too late.
   if (deadline.has_passed()) return {false, false};
   Ticket seen = owner.load(std::memory_order_relaxed);
-  int patience = looks_at_one_holder;
-  for (int look = 0; look < looks_in_all && patience > 0 && seen != me; ++look, --patience) {
+  int patience = patience_with_one_holder;
+  int rest = 1;
+  for (int left = patience_in_all; left > 0 && patience > 0 && seen != me; left -= rest, patience -= rest) {
     if (seen == nobody || is_abandoned(seen)) return {true, false};
-    relax();
+    rest = std::min(2 * rest, longest_rest);
+    for (int i = 0; i < rest; ++i) relax();
     const Ticket now = owner.load(std::memory_order_relaxed);
-    if (now != seen) patience = looks_at_one_holder;
+    if (now != seen) patience = patience_with_one_holder;
     seen = now;
   }
 

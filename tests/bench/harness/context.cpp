@@ -26,9 +26,7 @@ Servant* Context::cpython() {
   return cpython_ ? &*cpython_ : nullptr;
 }
 
-std::string Context::cpython_version() {
-  return cpython() == nullptr ? why_no_cpython_ : cpython_version_;
-}
+std::string Context::cpython_version() { return cpython() == nullptr ? why_no_cpython_ : cpython_version_; }
 
 void Context::bind_to_one() {
   processors_.bind(getpid(), processors_.alone());

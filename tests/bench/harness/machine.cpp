@@ -35,8 +35,8 @@ std::string processor_field(const std::string& key) {
 std::string caches() {
   std::ostringstream text;
   for (const benchmark::CPUInfo::CacheInfo& cache : benchmark::CPUInfo::Get().caches) {
-    text << (text.tellp() > 0 ? ", " : "") << 'L' << cache.level << ' ' << cache.type << ' ' << cache.size / 1024
-         << " KiB";
+    text << (text.tellp() > 0 ? ", " : "") << 'L' << cache.level << ' ' << cache.type << ' '
+         << cache.size / 1024 << " KiB";
   }
   return text.str();
 }
@@ -75,7 +75,8 @@ std::vector<Fact> machine_facts() {
       {"virtual machine", is_virtual() ? "yes" : "no"},
       {"kernel", kernel()},
       {"kernel clock", first_line("/sys/devices/system/clocksource/clocksource0/current_clocksource")},
-      {"clock of events", best_clock() == ClockKind::processor_ticks ? "the processor's tick counter" : "CLOCK_MONOTONIC"},
+      {"clock of events",
+       best_clock() == ClockKind::processor_ticks ? "the processor's tick counter" : "CLOCK_MONOTONIC"},
       {"C library", std::string("glibc ") + gnu_get_libc_version()},
       {"compiler", compiler},
       {"build", SHARESCOPE_BENCH_BUILD},

@@ -28,7 +28,8 @@ void Processors::release(pid_t process) const noexcept {
   if (!binds()) return;
   cpu_set_t set;
   CPU_ZERO(&set);
-  for (const int number : numbers_) CPU_SET(static_cast<std::size_t>(number), &set);
+  for (const int number : numbers_)
+    CPU_SET(static_cast<std::size_t>(number), &set);
   sched_setaffinity(process, sizeof set, &set);
 }
 

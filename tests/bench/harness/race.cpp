@@ -24,7 +24,8 @@ constexpr std::chrono::seconds longest_race{60};
 /// Until everybody has reported, or somebody has died before the line.
 void await_racers(Track& track, const std::vector<Process>& racers) {
   for (std::uint32_t seen = track.at_the_line.load(); seen < racers.size(); seen = track.at_the_line.load()) {
-    if (!std::ranges::all_of(racers, &Process::is_alive)) throw std::runtime_error("a racer failed before the start");
+    if (!std::ranges::all_of(racers, &Process::is_alive))
+      throw std::runtime_error("a racer failed before the start");
     futex_sleep(track.at_the_line, seen, Deadline::after(100ms));
   }
 }
@@ -47,9 +48,11 @@ void fire(Track& track) {
 void Racer::begin() noexcept {
   track_.at_the_line.fetch_add(1);
   futex_wake(track_.at_the_line, everybody);
-  while (track_.fired.load() == 0) futex_sleep(track_.fired, 0, Deadline::never());
+  while (track_.fired.load() == 0)
+    futex_sleep(track_.fired, 0, Deadline::never());
   track_.awake.fetch_add(1);
-  while (track_.awake.load() < static_cast<std::uint32_t>(racers_)) sched_yield();
+  while (track_.awake.load() < static_cast<std::uint32_t>(racers_))
+    sched_yield();
   lap_.processor = processor_nanoseconds();
   lap_.begin = wall_nanoseconds();
 }
@@ -73,7 +76,8 @@ void Race::run(const std::function<void(Racer&)>& body, std::chrono::nanoseconds
     });
   }
   try {
-    for (Process& racer : racers) racer.start();
+    for (Process& racer : racers)
+      racer.start();
     await_racers(*track_, racers);
     fire(*track_);
     if (span > 0ns) {
@@ -93,7 +97,8 @@ void Race::run(const std::function<void(Racer&)>& body, std::chrono::nanoseconds
 
 std::uint64_t Race::done() const noexcept {
   std::uint64_t sum = 0;
-  for (int i = 0; i < racers_; ++i) sum += track_->laps[i].done;
+  for (int i = 0; i < racers_; ++i)
+    sum += track_->laps[i].done;
   return sum;
 }
 
@@ -106,7 +111,8 @@ Reading Race::cost_of_an_increment() const noexcept {
   const std::uint64_t begin = std::ranges::min(laps, {}, &Lap::begin).begin;
   const std::uint64_t end = std::ranges::max(laps, {}, &Lap::end).end;
   std::uint64_t processor = 0;
-  for (const Lap& lap : laps) processor += lap.processor;
+  for (const Lap& lap : laps)
+    processor += lap.processor;
   const auto increments = static_cast<double>(done());
   return {static_cast<double>(end - begin) / increments, static_cast<double>(processor) / increments};
 }

@@ -30,7 +30,7 @@ inline constexpr int most_racers = 16;
 
 /// What a racer writes down, in memory that the supervisor shares.
 struct alignas(64) Lap {
-  std::uint64_t begin;      ///< CLOCK_MONOTONIC, nanoseconds
+  std::uint64_t begin;  ///< CLOCK_MONOTONIC, nanoseconds
   std::uint64_t end;
   std::uint64_t processor;  ///< nanoseconds of processor time
   std::uint64_t done;       ///< increments, the warm-up not counted

@@ -27,7 +27,8 @@ Reading take_round(const Measurement& measurement, const Contender& contender) {
 std::vector<double> column(const Rounds& rounds, std::size_t figure) {
   std::vector<double> numbers;
   numbers.reserve(rounds.size());
-  for (const Reading& reading : rounds) numbers.push_back(reading[figure]);
+  for (const Reading& reading : rounds)
+    numbers.push_back(reading[figure]);
   return numbers;
 }
 
@@ -41,7 +42,8 @@ Judgement judge(const Target& target, const Rounds& contender, const Rounds& pee
   const std::vector<double> ours = column(contender, 0);
   const std::vector<double> theirs = column(peer, 0);
   std::vector<double> by_round;
-  for (std::size_t i = 0; i < ours.size(); ++i) by_round.push_back(compare(target, ours[i], theirs[i]));
+  for (std::size_t i = 0; i < ours.size(); ++i)
+    by_round.push_back(compare(target, ours[i], theirs[i]));
   const double measured = compare(target, spread_of(ours).median, spread_of(theirs).median);
   return {target, measured, spread_of(std::move(by_round)), is_met(target, measured)};
 }
@@ -50,12 +52,9 @@ Judgement judge(const Target& target, const Rounds& contender, const Rounds& pee
 
 double compare(const Target& target, double contender, double peer) noexcept {
   switch (target.comparison) {
-    case Comparison::ratio:
-      return contender / peer;
-    case Comparison::speedup:
-      return peer / contender;
-    case Comparison::difference:
-      break;
+    case Comparison::ratio: return contender / peer;
+    case Comparison::speedup: return peer / contender;
+    case Comparison::difference: break;
   }
   return (contender - peer) / target.divisor;
 }

@@ -29,9 +29,9 @@ struct Outcome {
 
 struct Judgement {
   Target target;
-  double measured = 0;         ///< of the medians
-  Spread by_round;             ///< of contender and peer in the same round
-  std::optional<bool> met;     ///< absent without a limit
+  double measured = 0;      ///< of the medians
+  Spread by_round;          ///< of contender and peer in the same round
+  std::optional<bool> met;  ///< absent without a limit
 };
 
 struct Result {

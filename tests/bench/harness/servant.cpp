@@ -32,7 +32,8 @@ constexpr int exit_code_of_exec = 127;
     unsetenv(session_variable);
   }
   std::vector<char*> words;
-  for (std::string& word : command) words.push_back(word.data());
+  for (std::string& word : command)
+    words.push_back(word.data());
   words.push_back(nullptr);
   execvp(words.front(), words.data());
   // Said on the line, as the answer to whatever is asked first.
@@ -40,9 +41,7 @@ constexpr int exit_code_of_exec = 127;
   _exit(exit_code_of_exec);
 }
 
-[[noreturn]] void throw_has_ended() {
-  throw std::runtime_error("the program that measures has ended");
-}
+[[noreturn]] void throw_has_ended() { throw std::runtime_error("the program that measures has ended"); }
 
 }  // namespace
 
@@ -69,7 +68,8 @@ Servant::~Servant() {
 Reading Servant::ask(const std::string& request) {
   std::istringstream words(ask_for_text(request));
   Reading reading;
-  for (double number = 0; words >> number;) reading.push_back(number);
+  for (double number = 0; words >> number;)
+    reading.push_back(number);
   if (!words.eof()) throw std::runtime_error("'" + request + "' was answered with '" + words.str() + "'");
   return reading;
 }

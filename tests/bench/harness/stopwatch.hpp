@@ -11,6 +11,10 @@
 #include <time.h>
 
 #include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "spread.hpp"
 
 namespace sharescope::bench {
 
@@ -29,17 +33,29 @@ template <class T>
   benchmark::DoNotOptimize(value);
 }
 
-/// Nanoseconds of one call of `act`, the loop around it included. Processor time is for what never sleeps: then it
-/// is all the time that passes, but for that which other programs took. Not inlined, so that every contender's loop
-/// is compiled by itself.
+/// Nanoseconds of processor time of one call of `act`, the loop around it included. For what is short and never
+/// sleeps: then that is all the time that passes, but for what other programs took. Not inlined, so that every
+/// contender's loop is compiled by itself.
 template <class Act>
-[[gnu::noinline]] double nanoseconds_each(std::uint64_t count, Act act, clockid_t clock = CLOCK_PROCESS_CPUTIME_ID) {
-  const std::uint64_t begin = read_clock(clock);
+[[gnu::noinline]] double nanoseconds_each(std::uint64_t count, Act act) {
+  const std::uint64_t begin = processor_nanoseconds();
   for (std::uint64_t i = 0; i < count; ++i) {
     act();
     benchmark::ClobberMemory();
   }
-  return static_cast<double>(read_clock(clock) - begin) / static_cast<double>(count);
+  return static_cast<double>(processor_nanoseconds() - begin) / static_cast<double>(count);
+}
+
+/// The median of the times that single calls of `act` took. For what is long and sleeps.
+template <class Act>
+double median_nanoseconds(std::uint64_t count, Act act) {
+  std::vector<double> times;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const std::uint64_t begin = wall_nanoseconds();
+    act();
+    times.push_back(static_cast<double>(wall_nanoseconds() - begin));
+  }
+  return spread_of(std::move(times)).median;
 }
 
 }  // namespace sharescope::bench

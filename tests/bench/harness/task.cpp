@@ -92,7 +92,7 @@ double session(std::uint64_t /*count*/) {
 }
 
 double bare_fork(std::uint64_t count) {
-  return nanoseconds_each(count, [] {
+  return median_nanoseconds(count, [] {
     const pid_t child = fork();
     if (child == 0) _exit(0);
     if (child < 0) throw SystemError("fork", errno);
@@ -100,16 +100,16 @@ double bare_fork(std::uint64_t count) {
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
     check(WIFEXITED(status) && WEXITSTATUS(status) == 0, "the child failed");
-  }, CLOCK_MONOTONIC);
+  });
 }
 
 double start_and_join(std::uint64_t count) {
-  return nanoseconds_each(count, [] {
+  return median_nanoseconds(count, [] {
     Process child{[] {}};
     child.start();
     child.join();
     check(child.exit_code() == 0, "the child failed");
-  }, CLOCK_MONOTONIC);
+  });
 }
 
 struct Task {
@@ -117,9 +117,17 @@ struct Task {
   double (*perform)(std::uint64_t count);
 };
 constexpr std::array tasks{
-    Task{"load", load},           Task{"get", get},         Task{"set", set},         Task{"add", add},
-    Task{"lock", lock},           Task{"increment", increment}, Task{"ticks", ticks}, Task{"clock", clock_reading},
-    Task{"session", session},     Task{"fork", bare_fork},  Task{"process", start_and_join},
+    Task{"load", load},
+    Task{"get", get},
+    Task{"set", set},
+    Task{"add", add},
+    Task{"lock", lock},
+    Task{"increment", increment},
+    Task{"ticks", ticks},
+    Task{"clock", clock_reading},
+    Task{"session", session},
+    Task{"fork", bare_fork},
+    Task{"process", start_and_join},
 };
 
 std::uint64_t events_so_far() noexcept {

@@ -75,12 +75,12 @@ Measurement contended(Context& context, int racers, std::optional<double> limit)
   const std::uint64_t count = context.scaled(100'000);
   with_every_work([&](const char* contender, auto work) {
     measurement.contenders.push_back({contender, count * static_cast<std::uint64_t>(racers), [=, &context] {
-      Race race(context.processors(), racers);
-      const std::uint64_t before = work.total();
-      race.run([&](Racer& racer) { racer.lap(count, work.increment); });
-      check(work.total() - before, race.increments());
-      return race.cost_of_an_increment();
-    }});
+                                        Race race(context.processors(), racers);
+                                        const std::uint64_t before = work.total();
+                                        race.run([&](Racer& racer) { racer.lap(count, work.increment); });
+                                        check(work.total() - before, race.increments());
+                                        return race.cost_of_an_increment();
+                                      }});
   });
   const std::uint64_t python_count = context.scaled(4000);
   const std::uint64_t operations = python_count * static_cast<std::uint64_t>(racers);
@@ -109,12 +109,13 @@ Measurement fairness(Context& context, int racers) {
   const std::chrono::nanoseconds span(context.scaled(std::chrono::nanoseconds(fairness_span).count()));
   with_every_work([&](const char* contender, auto work) {
     measurement.contenders.push_back({contender, 0, [=, &context] {
-      Race race(context.processors(), racers);
-      const std::uint64_t before = work.total();
-      race.run([&](Racer& racer) { racer.until_over(work.increment); }, span);
-      check(work.total() - before, race.increments());
-      return race.fairness();
-    }});
+                                        Race race(context.processors(), racers);
+                                        const std::uint64_t before = work.total();
+                                        race.run([&](Racer& racer) { racer.until_over(work.increment); },
+                                                 span);
+                                        check(work.total() - before, race.increments());
+                                        return race.fairness();
+                                      }});
   });
   add_cpython(measurement, context, cpython_lock,
               "fairness_lock " + std::to_string(span.count()) + " " + racers_for_cpython(context, racers), 0);

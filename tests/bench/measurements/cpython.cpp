@@ -3,8 +3,8 @@
 
 namespace sharescope::bench {
 
-void add_cpython(Measurement& measurement, Context& context, const std::string& name, const std::string& request,
-                 std::uint64_t operations) {
+void add_cpython(Measurement& measurement, Context& context, const std::string& name,
+                 const std::string& request, std::uint64_t operations) {
   if (Servant* python = context.cpython()) {
     measurement.contenders.push_back({name, operations, [python, request] { return python->ask(request); }});
   } else {

@@ -12,7 +12,7 @@ namespace sharescope::bench {
 
 /// `request` is a line that cpython_peer.py knows; CPython checks its own counters. `operations` says how many
 /// it does altogether, for the report.
-void add_cpython(Measurement& measurement, Context& context, const std::string& name, const std::string& request,
-                 std::uint64_t operations);
+void add_cpython(Measurement& measurement, Context& context, const std::string& name,
+                 const std::string& request, std::uint64_t operations);
 
 }  // namespace sharescope::bench

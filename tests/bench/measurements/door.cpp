@@ -11,7 +11,8 @@ Measurement door(Context& context) {
                           .figures = {{"processor time", "ns per operation"}}};
   const std::uint64_t count = context.scaled(1'000'000);
   const auto add = [&](const char* name, const char* task) {
-    measurement.contenders.push_back({name, count, [=] { return Reading{perform_task(task, count).nanoseconds}; }});
+    measurement.contenders.push_back(
+        {name, count, [=] { return Reading{perform_task(task, count).nanoseconds}; }});
   };
   add("relaxed atomic load", "load");
   add("Sharescope RawValue get", "get");

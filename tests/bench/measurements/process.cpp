@@ -25,13 +25,15 @@ Measurement process(Context& context) {
     auto program = std::make_shared<Servant>(this_program_serving());
     if (session) program->ask("session 1");
     const std::string request = task + " " + std::to_string(count);
-    measurement.contenders.push_back({name, count, [=] { return Reading{program->ask(request).front() / 1000}; }});
+    measurement.contenders.push_back(
+        {name, count, [=] { return Reading{program->ask(request).front() / 1000}; }});
   };
   add(bare, "fork", false);
   add(without_session, "process", false);
   add(with_session, "process", true);
   const std::uint64_t python_count = context.scaled(10);
-  add_cpython(measurement, context, "CPython Process", "process " + std::to_string(python_count), python_count);
+  add_cpython(measurement, context, "CPython Process", "process " + std::to_string(python_count),
+              python_count);
 
   measurement.targets = {{.claim = "Process start+join beside fork + waitpid, no session",
                           .contender = without_session,

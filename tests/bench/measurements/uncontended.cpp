@@ -16,15 +16,16 @@ Measurement uncontended(Context& context) {
   const std::uint64_t count = context.scaled(100'000);
   with_every_lock([&](const char* name, auto lock) {
     measurement.contenders.push_back({name, count, [lock, count] {
-      const double time = nanoseconds_each(count, [&shared = *lock] {
-        shared.lock();
-        benchmark::ClobberMemory();
-        shared.unlock();
-      });
-      if (!lock->try_lock()) throw std::runtime_error("it is still held after the last unlock");
-      lock->unlock();
-      return Reading{time};
-    }});
+                                        const double time = nanoseconds_each(count, [&shared = *lock] {
+                                          shared.lock();
+                                          benchmark::ClobberMemory();
+                                          shared.unlock();
+                                        });
+                                        if (!lock->try_lock())
+                                          throw std::runtime_error("it is still held after the last unlock");
+                                        lock->unlock();
+                                        return Reading{time};
+                                      }});
   });
   const std::uint64_t python_count = context.scaled(20'000);
   add_cpython(measurement, context, cpython_lock, "lock " + std::to_string(python_count), python_count);

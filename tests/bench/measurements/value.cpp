@@ -35,10 +35,14 @@ Contender stepping(const char* name, std::uint64_t count, Step step, Total total
 }
 
 Measurement alone(const Context& context, const char* name, const char* title, const char* unit) {
-  return {.name = name, .title = title, .processors = context.one_processor(), .figures = {{"processor time", unit}}};
+  return {.name = name,
+          .title = title,
+          .processors = context.one_processor(),
+          .figures = {{"processor time", unit}}};
 }
 
-void add_cpython_value(Measurement& measurement, Context& context, const char* name, const std::string& task) {
+void add_cpython_value(Measurement& measurement, Context& context, const char* name,
+                       const std::string& task) {
   const std::uint64_t count = context.scaled(count_in_python);
   add_cpython(measurement, context, name, task + " " + std::to_string(count), count);
   context.bind_to_one();
@@ -48,29 +52,39 @@ void add_cpython_value(Measurement& measurement, Context& context, const char* n
 
 Measurement value_increment(Context& context) {
   namespace ipc = boost::interprocess;
-  Measurement measurement = alone(context, "value-increment", "One process increments a Value, locked", "ns per increment");
+  Measurement measurement =
+      alone(context, "value-increment", "One process increments a Value, locked", "ns per increment");
   const std::uint64_t count = context.scaled(count_in_cpp);
 
   auto value = std::make_shared<Value<int>>("bench value", 0);
   const auto total = [value] { return static_cast<std::uint64_t>(value->get()); };
-  measurement.contenders.push_back(stepping("Sharescope Value, get + set", count, [value] {
-    std::scoped_lock hold(*value);
-    value->set(value->get() + 1);
-  }, total));
-  measurement.contenders.push_back(stepping("Sharescope Value, get_obj()", count, [value] {
-    std::scoped_lock hold(*value);
-    value->get_obj().set(value->get_obj().get() + 1);
-  }, total));
+  measurement.contenders.push_back(stepping(
+      "Sharescope Value, get + set", count,
+      [value] {
+        std::scoped_lock hold(*value);
+        value->set(value->get() + 1);
+      },
+      total));
+  measurement.contenders.push_back(stepping(
+      "Sharescope Value, get_obj()", count,
+      [value] {
+        std::scoped_lock hold(*value);
+        value->get_obj().set(value->get_obj().get() + 1);
+      },
+      total));
 
   struct Guarded {
     ipc::interprocess_recursive_mutex mutex;
     int number = 0;
   };
   auto guarded = make_shared_between_processes<Guarded>();
-  measurement.contenders.push_back(stepping("Boost interprocess_recursive_mutex, int", count, [guarded] {
-    ipc::scoped_lock<ipc::interprocess_recursive_mutex> hold(guarded->mutex);
-    ++guarded->number;
-  }, [guarded] { return static_cast<std::uint64_t>(guarded->number); }));
+  measurement.contenders.push_back(stepping(
+      "Boost interprocess_recursive_mutex, int", count,
+      [guarded] {
+        ipc::scoped_lock<ipc::interprocess_recursive_mutex> hold(guarded->mutex);
+        ++guarded->number;
+      },
+      [guarded] { return static_cast<std::uint64_t>(guarded->number); }));
   add_cpython_value(measurement, context, "CPython Value", "value_increment");
 
   measurement.targets = {{.claim = "locked Value increment beside CPython's",
@@ -86,11 +100,12 @@ Measurement value_get(Context& context) {
   const std::uint64_t count = context.scaled(count_in_cpp);
   auto value = std::make_shared<Value<int>>("bench value", 1);
   measurement.contenders.push_back({"Sharescope Value", count, [value, count] {
-    std::uint64_t sum = 0;
-    const double time = nanoseconds_each(count, [&] { sum += static_cast<std::uint64_t>(value->get()); });
-    check(sum, count);
-    return Reading{time};
-  }});
+                                      std::uint64_t sum = 0;
+                                      const double time = nanoseconds_each(
+                                          count, [&] { sum += static_cast<std::uint64_t>(value->get()); });
+                                      check(sum, count);
+                                      return Reading{time};
+                                    }});
   add_cpython_value(measurement, context, "CPython Value", "value_get");
   measurement.targets = {{.claim = "get() of a Value beside CPython's",
                           .contender = "Sharescope Value",
@@ -104,9 +119,9 @@ Measurement raw_value(Context& context) {
       alone(context, "raw-value", "One process reads and writes a RawValue", "ns per get and set");
   const std::uint64_t count = context.scaled(count_in_cpp);
   auto value = std::make_shared<RawValue<int>>("bench raw value", 0);
-  measurement.contenders.push_back(
-      stepping("Sharescope RawValue", count, [value] { value->set(value->get() + 1); },
-               [value] { return static_cast<std::uint64_t>(value->get()); }));
+  measurement.contenders.push_back(stepping(
+      "Sharescope RawValue", count, [value] { value->set(value->get() + 1); },
+      [value] { return static_cast<std::uint64_t>(value->get()); }));
   add_cpython_value(measurement, context, "CPython RawValue", "raw_value");
   measurement.targets = {{.claim = "get() and set() of a RawValue beside CPython's",
                           .contender = "Sharescope RawValue",
@@ -117,19 +132,24 @@ Measurement raw_value(Context& context) {
 
 Measurement array_increment(Context& context) {
   Measurement measurement =
-      alone(context, "array-increment", "One process increments the elements of an Array in turn, locked", "ns per increment");
+      alone(context, "array-increment", "One process increments the elements of an Array in turn, locked",
+            "ns per increment");
   const std::uint64_t count = context.scaled(count_in_cpp);
   auto array = std::make_shared<Array<int>>("bench array", array_length);
   auto at = std::make_shared<std::int64_t>(0);
-  measurement.contenders.push_back(stepping("Sharescope Array, get + set", count, [array, at] {
-    const std::int64_t i = *at = (*at + 1) % array_length;
-    std::scoped_lock hold(*array);
-    array->set(i, array->get(i) + 1);
-  }, [array] {
-    std::uint64_t sum = 0;
-    for (std::int64_t i = 0; i < array_length; ++i) sum += static_cast<std::uint64_t>(array->get(i));
-    return sum;
-  }));
+  measurement.contenders.push_back(stepping(
+      "Sharescope Array, get + set", count,
+      [array, at] {
+        const std::int64_t i = *at = (*at + 1) % array_length;
+        std::scoped_lock hold(*array);
+        array->set(i, array->get(i) + 1);
+      },
+      [array] {
+        std::uint64_t sum = 0;
+        for (std::int64_t i = 0; i < array_length; ++i)
+          sum += static_cast<std::uint64_t>(array->get(i));
+        return sum;
+      }));
   add_cpython_value(measurement, context, "CPython Array", "array_increment");
   measurement.targets = {{.claim = "locked increment of an Array's element beside CPython's",
                           .contender = "Sharescope Array, get + set",

@@ -23,7 +23,8 @@ class PthreadMutex {
     pthread_mutexattr_init(&attributes);
     pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
     pthread_mutexattr_setrobust(&attributes, robustness);
-    if (const int error = pthread_mutex_init(&mutex_, &attributes)) throw SystemError("a pthread mutex", error);
+    if (const int error = pthread_mutex_init(&mutex_, &attributes))
+      throw SystemError("a pthread mutex", error);
     pthread_mutexattr_destroy(&attributes);
   }
   ~PthreadMutex() { pthread_mutex_destroy(&mutex_); }

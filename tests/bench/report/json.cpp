@@ -12,12 +12,9 @@ Json json_of(const Spread& spread) {
 
 const char* name_of(Comparison comparison) {
   switch (comparison) {
-    case Comparison::ratio:
-      return "ratio";
-    case Comparison::speedup:
-      return "speedup";
-    case Comparison::difference:
-      break;
+    case Comparison::ratio: return "ratio";
+    case Comparison::speedup: return "speedup";
+    case Comparison::difference: break;
   }
   return "difference";
 }
@@ -40,19 +37,23 @@ Json json_of(const Judgement& judgement) {
 Json json_of(const Result& result) {
   Json json = {{"name", result.name}, {"title", result.title}, {"processors", result.processors}};
   json["figures"] = Json::array();
-  for (const Figure& figure : result.figures) json["figures"].push_back({{"name", figure.name}, {"unit", figure.unit}});
+  for (const Figure& figure : result.figures)
+    json["figures"].push_back({{"name", figure.name}, {"unit", figure.unit}});
   json["contenders"] = Json::array();
   for (const Outcome& outcome : result.outcomes) {
     Json figures = Json::object();
-    for (std::size_t i = 0; i < result.figures.size(); ++i) figures[result.figures[i].name] = json_of(outcome.figures[i]);
+    for (std::size_t i = 0; i < result.figures.size(); ++i)
+      figures[result.figures[i].name] = json_of(outcome.figures[i]);
     Json contender = {{"name", outcome.contender}, {"operations_per_round", nullptr}, {"figures", figures}};
     if (outcome.operations != 0) contender["operations_per_round"] = outcome.operations;
     json["contenders"].push_back(std::move(contender));
   }
   json["absent"] = Json::array();
-  for (const Absent& absent : result.absent) json["absent"].push_back({{"name", absent.name}, {"reason", absent.reason}});
+  for (const Absent& absent : result.absent)
+    json["absent"].push_back({{"name", absent.name}, {"reason", absent.reason}});
   json["targets"] = Json::array();
-  for (const Judgement& judgement : result.judgements) json["targets"].push_back(json_of(judgement));
+  for (const Judgement& judgement : result.judgements)
+    json["targets"].push_back(json_of(judgement));
   return json;
 }
 
@@ -60,15 +61,20 @@ Json json_of(const Result& result) {
 
 nlohmann::ordered_json as_json(const Report& report) {
   Json machine = Json::object();
-  for (const Fact& fact : report.machine) machine[fact.name] = fact.value;
+  for (const Fact& fact : report.machine)
+    machine[fact.name] = fact.value;
   machine["CPython"] = report.cpython;
   machine["load before"] = report.load_before;
   machine["load after"] = report.load_after;
 
-  Json json = {{"program", "sharescope-bench"}, {"machine", machine}, {"rounds", report.rounds}, {"scale", report.scale}};
+  Json json = {{"program", "sharescope-bench"},
+               {"machine", machine},
+               {"rounds", report.rounds},
+               {"scale", report.scale}};
   json["warning"] = report.warning.empty() ? Json() : Json(report.warning);
   json["measurements"] = Json::array();
-  for (const Result& result : report.results) json["measurements"].push_back(json_of(result));
+  for (const Result& result : report.results)
+    json["measurements"].push_back(json_of(result));
   return json;
 }
 

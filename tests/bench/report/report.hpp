@@ -17,10 +17,10 @@ namespace sharescope::bench {
 
 struct Report {
   std::vector<Fact> machine;
-  std::string cpython;      ///< its version, or why there is none
+  std::string cpython;  ///< its version, or why there is none
   std::string load_before;
   std::string load_after;
-  std::string warning;      ///< empty, or why the numbers say little
+  std::string warning;  ///< empty, or why the numbers say little
   int rounds = 0;
   double scale = 1;
   std::vector<Result> results;

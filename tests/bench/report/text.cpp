@@ -7,7 +7,9 @@
 namespace sharescope::bench {
 namespace {
 
-bool is_difference(const Judgement& judgement) { return judgement.target.comparison == Comparison::difference; }
+bool is_difference(const Judgement& judgement) {
+  return judgement.target.comparison == Comparison::difference;
+}
 
 }  // namespace
 

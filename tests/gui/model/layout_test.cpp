@@ -22,7 +22,7 @@ TEST(Layout, NothingOverlapsOrSticksOutAtAnySizeAndScale) {
     for (const float height : {600.0F, 720.0F, 1080.0F, 2160.0F}) {
       for (float scale = 0.7F; scale <= 2.01F; scale += 0.1F) {
         SCOPED_TRACE(testing::Message() << width << "x" << height << " at " << scale);
-        const WindowLayout layout = lay_out({width, height, scale, 8, 100 * scale, 210 * scale, 150 * scale});
+        const WindowLayout layout = lay_out({width, height, scale, 8, 100 * scale, 210 * scale});
         const auto regions = present(layout);
         for (std::size_t i = 0; i < regions.size(); ++i) {
           EXPECT_GE(regions[i].x, 0);
@@ -45,20 +45,20 @@ TEST(Layout, NothingOverlapsOrSticksOutAtAnySizeAndScale) {
 
 TEST(Layout, AllRegionsHaveRoomAtTheUsualSizes) {
   for (const auto& [width, height] : std::vector<std::pair<float, float>>{{1280, 720}, {1920, 1080}}) {
-    const WindowLayout layout = lay_out({width, height, 1, 8, 100, 230, 150});
+    const WindowLayout layout = lay_out({width, height, 1, 8, 100, 230});
     EXPECT_TRUE(layout.list.present());
     EXPECT_TRUE(layout.source.present());
-    EXPECT_TRUE(layout.tall_cards);
+    EXPECT_FALSE(layout.compact);
     EXPECT_GE(layout.views.width, 560);
     EXPECT_GE(layout.views.height, 170);
   }
 }
 
 TEST(Layout, LargeTextInASmallWindowTurnsTheSidesIntoTabs) {
-  const WindowLayout layout = lay_out({1280, 720, 2, 8, 200, 460, 300});
+  const WindowLayout layout = lay_out({1280, 720, 2, 8, 110, 190});
   EXPECT_FALSE(layout.list.present());
   EXPECT_FALSE(layout.source.present());
-  EXPECT_FALSE(layout.tall_cards);
+  EXPECT_TRUE(layout.compact);
   EXPECT_GT(layout.views.width, 1200);
 }
 

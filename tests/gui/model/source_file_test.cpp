@@ -31,9 +31,7 @@ TEST(SourceFile, ThatCannotBeReadSaysWhy) {
   EXPECT_NE(file.problem.find("No such file"), std::string::npos);
 }
 
-TEST(SourceFile, AFolderIsNoSource) {
-  EXPECT_FALSE(read_source("/").problem.empty());
-}
+TEST(SourceFile, AFolderIsNoSource) { EXPECT_FALSE(read_source("/").problem.empty()); }
 
 TEST(SourceFile, PiecesAreKnownByKindAndCoverEachLine) {
   const SourceFile file = source_from_text(

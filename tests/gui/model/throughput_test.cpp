@@ -38,6 +38,20 @@ TEST(Throughput, TimeInWhichTheProgramWasHeldBackDoesNotCount) {
   EXPECT_NEAR(speed.overall().operations, 1000, 1e-6);
 }
 
+TEST(Throughput, APauseKeepsTheRatesAndDoesNotCount) {
+  Throughput speed;
+  for (std::uint64_t t = 0; t <= 1000; t += 10)
+    speed.sample(t * ms, t * 100, 0, true);
+  for (int i = 0; i < 100; ++i)
+    speed.hold();
+  EXPECT_NEAR(speed.lately().operations, 100'000, 1);
+  for (std::uint64_t t = 9000; t <= 9500; t += 10)
+    speed.sample(t * ms, 100'000 + (t - 9000) * 100, 0, true);
+  EXPECT_NEAR(speed.lately().operations, 100'000, 1);
+  speed.finish(9500 * ms, 150'000, 0);
+  EXPECT_NEAR(speed.overall().operations, 100'000, 1);
+}
+
 TEST(Throughput, ARunShorterThanAFrameIsMeasuredByItsOwnClock) {
   Throughput speed;
   speed.finish(2 * ms, 4000, 1000);

@@ -117,17 +117,26 @@ TEST(FindRelease, IsTheNewestOfThatObjectBeforeTheWaitEnded) {
   holder.add(std::vector{lock_at(10), unlock_at(20), lock_at(30), lock_at(32, 2), unlock_at(38, 2),
                          unlock_at(40), lock_at(60), unlock_at(80)},
              0);
-  EXPECT_EQ(find_release(holder, {counter, {}}, 45), 40U);
-  EXPECT_EQ(find_release(holder, {counter, {}}, 40), 40U);
-  EXPECT_EQ(find_release(holder, {counter, {}}, 15), std::nullopt);
-  EXPECT_EQ(find_release(holder, {9, {}}, 100), std::nullopt);
+  EXPECT_EQ(find_release(holder, {counter, {}}, 45, 0), 40U);
+  EXPECT_EQ(find_release(holder, {counter, {}}, 40, 0), 40U);
+  EXPECT_EQ(find_release(holder, {counter, {}}, 15, 0), std::nullopt);
+  EXPECT_EQ(find_release(holder, {9, {}}, 100, 0), std::nullopt);
 }
 
 TEST(FindRelease, IsTheEndOfAStepThatTookTheLockForItself) {
   constexpr std::uint16_t value = 5;
   Track holder;
   holder.add(std::vector{unlock_at(20), read_at(40, 1, value), read_at(60, 1, other_object)}, 0);
-  EXPECT_EQ(find_release(holder, {counter, {value}}, 100), 40U);
+  EXPECT_EQ(find_release(holder, {counter, {value}}, 100, 0), 40U);
+}
+
+TEST(FindRelease, MayBeRecordedAfterTheWaitThatItEnded) {
+  Track holder;
+  holder.add(
+      std::vector{unlock_at(20), lock_at(30), write_at(35, 0, 1, other_object), unlock_at(52), lock_at(60)},
+      0);
+  EXPECT_EQ(find_release(holder, {counter, {other_object}}, 50, 10), 52U);
+  EXPECT_EQ(find_release(holder, {counter, {}}, 50, 1), std::nullopt) << "it was held then";
 }
 
 TEST(NearestEvent, IsFoundWithinReachOnly) {

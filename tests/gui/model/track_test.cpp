@@ -172,12 +172,8 @@ std::vector<Event> random_course(std::uint32_t seed, std::size_t length) {
   while (events.size() < length) {
     ticks += 1 + random() % 50;
     switch (random() % 4) {
-      case 0:
-        events.push_back(read_at(ticks, random() % 3));
-        break;
-      case 1:
-        events.push_back(write_at(ticks, random() % 3, random() % 3));
-        break;
+      case 0: events.push_back(read_at(ticks, random() % 3)); break;
+      case 1: events.push_back(write_at(ticks, random() % 3, random() % 3)); break;
       case 2:
         if (!held && random() % 2 == 0) {
           events.push_back(wait_at(ticks));
@@ -186,9 +182,7 @@ std::vector<Event> random_course(std::uint32_t seed, std::size_t length) {
         events.push_back(held ? unlock_at(ticks) : lock_at(ticks));
         held = !held;
         break;
-      default:
-        events.push_back(event_at(ticks, Operation::try_lock, other_object, Outcome::refused));
-        break;
+      default: events.push_back(event_at(ticks, Operation::try_lock, other_object, Outcome::refused)); break;
     }
   }
   return events;

@@ -7,10 +7,11 @@
 /// In a child, by its thread that runs the body:
 ///     fork -> tied to the parent's life -> enter_child -> body -> its own children joined -> leave_child ->
 ///     _exit
-/// In the parent: fork -> child_started … reaped -> child_ended, in this order and once each for every child.
+/// In the parent: about_to_start -> fork -> child_started … reaped -> child_ended, in this order and once each for
+/// every child.
 /// A child may be past enter_child, or gone, before the parent says child_started.
 ///
-/// The two of the parent are called with the table of processes locked, so that no thread can see a child
+/// child_started and child_ended are called with the table of processes locked, so that no thread can see a child
 /// ended before child_ended was called: they must not block, and must not use Process, fork() or the table.
 
 #include <sys/types.h>
@@ -19,6 +20,10 @@
 #include <string>
 
 namespace sharescope::detail {
+
+/// In the parent, before the fork, in the thread that called start(). Where there is a session, that thread joins
+/// it: the child then knows who its parent is, and does not pay for what joining costs a program once.
+void about_to_start() noexcept;
 
 /// In the child, before the body. What it throws ends the child as if the body had thrown it.
 void enter_child(const std::string& name);

@@ -76,11 +76,13 @@ auto perform_waiting(Passage& passage, Deadline deadline, Obstacle& obstacle, At
     return result;
   }
   passage.begins_to_wait(obstacle.object(), obstacle.holder());
-  bool in_time = true;
-  while (!result && in_time) {
-    in_time = passage.stepped() ? passage.await_next_turn(deadline)
-                                : obstacle.await(*this_lane.session, this_lane.ticket, deadline);
+  while (true) {
+    const bool in_time = passage.stepped() ? passage.await_next_turn(deadline)
+                                           : obstacle.await(*this_lane.session, this_lane.ticket, deadline);
+    passage.tries_again();
     result = attempt(note);
+    if (result || !in_time) break;
+    passage.goes_on_waiting(obstacle.object());
   }
   if (result) {
     obstacle.got_through();

@@ -81,6 +81,13 @@ class Passage {
   /// The attempt failed and the lane is about to sleep: notes for what, and who stands in the way.
   void begins_to_wait(ObjectId obstacle, Ticket holder) noexcept;
 
+  /// Around each further attempt the lane says that it waits for nothing: once it holds the lock, whoever reads the
+  /// graph of waits would see a lane that waits for itself, for as long as the lane is kept from running.
+  void tries_again() noexcept { this_lane.lane->waits_for.store(0, std::memory_order_release); }
+  void goes_on_waiting(ObjectId obstacle) noexcept {
+    this_lane.lane->waits_for.store(obstacle, std::memory_order_release);
+  }
+
   /// Stepped: hands the turn back and waits until it comes again. False when the deadline passed.
   bool await_next_turn(Deadline deadline) noexcept;
 

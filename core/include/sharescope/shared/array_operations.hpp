@@ -11,9 +11,9 @@
 ///     std::vector<int> tail = bins.get_slice({.start = 5});
 ///     points.set(0, &Point::x, 4.0);
 
-#include <algorithm>
 #include <concepts>
 #include <cstdint>
+#include <cstring>
 #include <initializer_list>
 #include <memory>
 #include <source_location>
@@ -21,6 +21,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "sharescope/session/operation.hpp"
@@ -98,7 +99,7 @@ class ArrayOperations {
   std::string value(
       std::source_location where = std::source_location::current()) const requires std::same_as<T, char> {
     std::string bytes = raw(where);
-    bytes.resize(std::min(bytes.size(), bytes.find('\0')));
+    bytes.resize(strnlen(bytes.data(), bytes.size()));
     return bytes;
   }
 

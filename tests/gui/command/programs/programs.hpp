@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// Small programs for the tests of the command; one binary, which is the program that its name says.
+
+namespace sharescope::command_test {
+
+int counts(int argc, char** argv);            ///< everything goes as declared
+int misses(int argc, char** argv);            ///< what it declares does not come true
+int locks_twice(int argc, char** argv);       ///< a deadlock
+int crashes(int argc, char** argv);           ///< a worker dies of SIGSEGV
+int aborts_in_main(int argc, char** argv);    ///< before Program::run
+int never_runs(int argc, char** argv);        ///< main returns 0 without Program::run
+int fails_afterwards(int argc, char** argv);  ///< reports that all is well, and exits with 3
+int hangs(int argc, char** argv);             ///< its workers sleep for ever, which is no deadlock
+int ignores_signals(int argc,
+                    char** argv);   ///< sleeps for ever before Program::run, deaf to SIGINT and SIGTERM
+int speaks(int argc, char** argv);  ///< writes much to stdout, and lines to stderr
+int is_of_another_version(int argc, char** argv);  ///< cannot use the session that it is given
+int has_no_program(int argc, char** argv);         ///< uses Lock, Value and Process, and no Program
+int stands_still(int argc, char** argv);           ///< the same, deadlocked
+
+}  // namespace sharescope::command_test

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "programs.hpp"
+#include "sharescope/program.hpp"
+#include "sharescope/shared/raw_value.hpp"
+#include "sharescope/shared/value.hpp"
+
+namespace sharescope::command_test {
+namespace {
+
+[[noreturn]] void sleep_for_ever() {
+  while (true)
+    ::pause();
+}
+
+int count_up(Program& program, int too_many) {
+  auto workers = program.parameter("workers", 2, {1, 8}, "how many count");
+  auto times = program.parameter("times", 1000, {1, 10'000'000});
+  Value<int> counter{"counter", too_many};
+  program.expect("counter", workers * times, [&] { return counter.get(); });
+  return program.run(workers, [&](Worker& me) {
+    for (auto round : me.progress(times)) {
+      (void)round;
+      std::scoped_lock hold(counter);
+      counter.set(counter.get() + 1);
+    }
+  });
+}
+
+}  // namespace
+
+int counts(int argc, char** argv) {
+  Program program{argc, argv};
+  return count_up(program, 0);
+}
+
+int misses(int argc, char** argv) {
+  Program program{argc, argv};
+  return count_up(program, -7);
+}
+
+int locks_twice(int argc, char** argv) {
+  Program program{argc, argv};
+  Value<int, Lock> counter{"counter", 0};
+  program.expect("counter", 1, [&] { return counter.get(); });
+  return program.run(1, [&](Worker&) {
+    std::scoped_lock hold(counter);
+    counter.set(counter.get() + 1);
+  });
+}
+
+int crashes(int argc, char** argv) {
+  Program program{argc, argv};
+  RawValue<int> reached{"reached", 0};
+  program.expect("reached", 2, [&] { return reached.get(); });
+  return program.run(2, [&](Worker& me) {
+    // By raise(), because a sanitizer makes something else of a bad access.
+    ::signal(SIGSEGV, SIG_DFL);
+    if (me.index() == 1) ::raise(SIGSEGV);
+    reached.set(1);
+  });
+}
+
+int aborts_in_main(int argc, char** argv) {
+  Program program{argc, argv};
+  ::signal(SIGABRT, SIG_DFL);
+  std::abort();
+}
+
+int never_runs(int argc, char** argv) {
+  Program program{argc, argv};
+  program.parameter("workers", 2, {1, 8});
+  return 0;
+}
+
+int fails_afterwards(int argc, char** argv) {
+  Program program{argc, argv};
+  count_up(program, 0);
+  return 3;
+}
+
+int hangs(int argc, char** argv) {
+  Program program{argc, argv};
+  return program.run(2, [](Worker&) { sleep_for_ever(); });
+}
+
+int ignores_signals(int argc, char** argv) {
+  ::signal(SIGTERM, SIG_IGN);
+  ::signal(SIGINT, SIG_IGN);
+  Program program{argc, argv};
+  std::puts("deaf");
+  std::fflush(stdout);
+  sleep_for_ever();
+}
+
+int speaks(int argc, char** argv) {
+  Program program{argc, argv};
+  auto lines = program.parameter("lines", 3, {0, 1'000'000});
+  for (int i = 0; i < lines; ++i)
+    std::printf("line %d\n", i);
+  std::fprintf(stderr, "a complaint\n");
+  std::fprintf(stderr, "without an end");
+  return program.run(1, [](Worker&) {
+    std::printf("worker: expected nothing\n");
+    std::fflush(stdout);
+  });
+}
+
+}  // namespace sharescope::command_test
