@@ -80,7 +80,9 @@ void VerdictMeter::update(const VerdictCopy& verdict, const RoundCount& rounds,
   if (verdict.settled || !counts_rounds(verdict)) return;
   const bool steady = scale_is_steady(verdict, rounds);
   if (!steady && verdict.expected.integer <= static_cast<std::int64_t>(rounds.done)) {
-    // It counts the rounds itself: both numbers are of one moment.
+    // It counts the rounds itself. Workers go on between the two readings, so that more may have arrived than was
+    // counted.
+    shown_.expected.integer = std::max(verdict.expected.integer, verdict.actual.integer);
     so_far_ = true;
     return;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// Code in documents is quoted from sources that are compiled: docs/decisions/008-quotes-are-compiled.md.
+/// Code in documents is quoted from sources that are compiled: docs/decisions/009-quotes-are-compiled.md.
 ///
 /// A block of C++ follows the comment that names its source:
 ///

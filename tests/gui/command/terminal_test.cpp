@@ -103,6 +103,7 @@ TEST(Watch, NamesADeadlockAndIsEndedByCtrlC) {
   ASSERT_TRUE(run.wait_for("deadlock: helper waits for lock 'printer', held by helper"));
   run.kill(SIGINT);
   EXPECT_EQ(run.wait(), 130);
+  test_support::expect_orphans_end();
   EXPECT_EQ(running_copies(programs.program("stands_still")), 0);
 }
 
@@ -114,6 +115,7 @@ TEST(Watch, IsRedrawnInPlaceOnAScreen) {
   EXPECT_THAT(run.output(), HasSubstr("shared memory"));
   run.press('\x03');
   EXPECT_EQ(run.wait(), 130);
+  test_support::expect_orphans_end();
   EXPECT_EQ(running_copies(programs.program("stands_still")), 0);
 }
 

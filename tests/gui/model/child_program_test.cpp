@@ -51,7 +51,7 @@ TEST(ChildProgram, AProgramThatDoesNotExistIsSaidSo) {
 }
 
 TEST(ChildProgram, APollReturnsAtOnceWhileTheProgramSleeps) {
-  ChildProgram child(shell("sleep 30"));
+  ChildProgram child(shell("exec sleep 30"));
   const auto before = std::chrono::steady_clock::now();
   for (int i = 0; i < 100; ++i)
     EXPECT_FALSE(child.poll());
