@@ -141,8 +141,8 @@ TEST(SessionOpen, every_byte_of_the_header_may_be_wrong_without_a_crash) {
   auto* bytes = reinterpret_cast<unsigned char*>(&session.block().header);
   int refused = 0;
   for (std::size_t at = 0; at < sizeof(Header); ++at) {
-    for (const unsigned char change : {0x01, 0x80, 0xFF}) {
-      bytes[at] ^= change;
+    for (const int change : {0x01, 0x80, 0xFF}) {
+      bytes[at] = static_cast<unsigned char>(bytes[at] ^ change);
       const std::string answer = refusal(session.descriptor());
       if (answer != "opened") {
         ++refused;
@@ -154,7 +154,7 @@ TEST(SessionOpen, every_byte_of_the_header_may_be_wrong_without_a_crash) {
         EXPECT_FALSE(scale < 0);
         EXPECT_TRUE(reader.lanes().empty());
       }
-      bytes[at] ^= change;
+      bytes[at] = static_cast<unsigned char>(bytes[at] ^ change);
     }
   }
   // magic, version, block_bytes, rings_at, ring_bytes, arena_at, arena_bytes, total_bytes, clock
