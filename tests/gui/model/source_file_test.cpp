@@ -9,8 +9,10 @@ namespace {
 std::string pieces(const SourceFile& file, std::size_t line, TokenKind kind) {
   std::string found;
   for (const Token& token : file.lines[line].tokens) {
-    if (token.kind == kind)
-      found += "[" + file.lines[line].text.substr(token.begin, token.end - token.begin) + "]";
+    if (token.kind != kind) continue;
+    found += '[';
+    found += file.lines[line].text.substr(token.begin, token.end - token.begin);
+    found += ']';
   }
   return found;
 }
