@@ -52,9 +52,7 @@ bool LiveRun::update() {
   return done_ = true;
 }
 
-void LiveRun::take_output(std::string_view line) {
-  if (!repeats_verdict(line, run_.now())) passages_.output(line);
-}
+void LiveRun::take_output(std::string_view line) { passages_.output(line); }
 
 void LiveRun::take_error(std::string_view line) {
   if (refusal_.empty() && refuses_words(line, run_.now())) {

@@ -17,20 +17,6 @@ std::string_view said_by_program(std::string_view line, const Snapshot& now) {
 
 }  // namespace
 
-bool repeats_verdict(std::string_view line, const Snapshot& now) {
-  const std::string_view said = said_by_program(line, now);
-  if (said.empty()) return false;
-  for (const VerdictCopy& verdict : now.verdicts) {
-    if (said.starts_with(verdict.name + ": expected ")) return true;
-  }
-  using enum ProgramOutcome;
-  for (const ProgramOutcome outcome : {as_declared, not_as_declared, deadlock, crashed, stopped}) {
-    const std::string_view word = to_string(outcome);
-    if (said == word || said.starts_with(std::string(word) + ": ")) return true;
-  }
-  return false;
-}
-
 bool refuses_words(std::string_view line, const Snapshot& now) {
   return now.control.phase == Phase::declaring && said_by_program(line, now).ends_with(" (try --help)");
 }

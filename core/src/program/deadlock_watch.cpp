@@ -6,7 +6,8 @@
 namespace sharescope {
 
 bool DeadlockWatch::look(int alive) {
-  const std::vector<Waiting> edges = who_waits(*session_);
+  std::vector<Waiting> edges = who_waits(*session_);
+  std::erase_if(edges, [](const Waiting& edge) { return edge.gives_up; });
   const std::optional<std::vector<Waiting>> cycle = find_cycle(edges);
   const bool same = cycle && *cycle == seen_;
   seen_ = cycle.value_or(std::vector<Waiting>{});

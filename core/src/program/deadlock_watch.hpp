@@ -5,7 +5,8 @@
 ///
 /// A cycle of waits is seen in a snapshot, so it must be seen twice, each wait unbroken since before the first
 /// look. It counts when nobody else could end it: each lock in it is one that only its holder may unlock, or every
-/// living worker waits. (A Lock may be unlocked by anyone, so a worker that still runs might.)
+/// living worker waits. (A Lock may be unlocked by anyone, so a worker that still runs might.) A wait with a timeout
+/// is none of a deadlock: it ends by itself.
 ///
 /// Used by the supervisor's thread.
 ///

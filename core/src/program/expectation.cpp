@@ -72,9 +72,9 @@ std::string Expectation::describe() const {
   if (expected_now_.real || actual_now_.real) return line;
   const std::int64_t lost = expected_now_.integer - actual_now_.integer;
   if (lost > 0) {
+    const double percent = 100.0 * static_cast<double>(lost) / static_cast<double>(expected_now_.integer);
     char share[32];
-    std::snprintf(share, sizeof share, " (%.1f %%)",
-                  100.0 * static_cast<double>(lost) / static_cast<double>(expected_now_.integer));
+    std::snprintf(share, sizeof share, percent < 0.05 ? " (below 0.1 %%)" : " (%.1f %%)", percent);
     line += ": " + grouped_digits(lost) + " lost" + share;
   }
   return line;

@@ -48,6 +48,7 @@ struct Program::State {
   bool await_gate() const;
   void supervise(Crew& crew, DeadlockWatch& deadlock);
   void finish(ProgramOutcome outcome, const std::string& message);
+  void print(ProgramOutcome outcome, const std::string& message);
   int judge(Crew& crew, const std::string& deadlock);
 
   Arguments arguments;
@@ -179,13 +180,7 @@ void Program::State::supervise(Crew& crew, DeadlockWatch& deadlock) {
 }
 
 int Program::State::judge(Crew& crew, const std::string& deadlock) {
-  bool all_hold = true;
-  for (Expectation& expectation : expectations)
-    all_hold = expectation.settle() && all_hold;
-  for (const Expectation& expectation : expectations) {
-    std::printf("%s: %s: %s\n", name.c_str(), std::string(expectation.name()).c_str(),
-                expectation.describe().c_str());
-  }
+  // What is declared is declared of the end; workers that did not get there prove nothing.
   if (!deadlock.empty()) {
     finish(ProgramOutcome::deadlock, deadlock);
   } else if (control.stop.load() != 0) {
@@ -193,6 +188,9 @@ int Program::State::judge(Crew& crew, const std::string& deadlock) {
   } else if (const std::string end = crew.first_bad_end(); !end.empty()) {
     finish(ProgramOutcome::crashed, end);
   } else {
+    bool all_hold = true;
+    for (Expectation& expectation : expectations)
+      all_hold = expectation.settle() && all_hold;
     finish(all_hold ? ProgramOutcome::as_declared : ProgramOutcome::not_as_declared, {});
     return all_hold ? as_declared_status : not_as_declared_status;
   }
@@ -205,6 +203,16 @@ void Program::State::finish(ProgramOutcome outcome, const std::string& message) 
   control.outcome.store(outcome);
   control.ended.store(monotonic_nanoseconds());
   control.phase.store(Phase::finished);
+  // Whoever records reads all of it in the session, and says it in words of its own.
+  if (!session.records()) print(outcome, message);
+}
+
+void Program::State::print(ProgramOutcome outcome, const std::string& message) {
+  for (Expectation& expectation : expectations) {
+    expectation.look();
+    std::printf("%s: %s: %s%s\n", name.c_str(), std::string(expectation.name()).c_str(),
+                expectation.describe().c_str(), expectation.is_settled() ? "" : " (not judged)");
+  }
   std::printf("%s: %s%s%s\n", name.c_str(), std::string(to_string(outcome)).c_str(),
               message.empty() ? "" : ": ", message.c_str());
   std::fflush(stdout);

@@ -87,10 +87,11 @@ void Passage::refused(Ticket holder) noexcept {
   if (has_turn_) give_turn_back();
 }
 
-void Passage::begins_to_wait(ObjectId obstacle, Ticket holder) noexcept {
+void Passage::begins_to_wait(ObjectId obstacle, Ticket holder, Deadline deadline) noexcept {
   Lane& lane = *this_lane.lane;
   lane.waits.store(lane.waits.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   lane.waits_since.store(monotonic_nanoseconds(), std::memory_order_relaxed);
+  lane.waits_until.store(deadline.nanoseconds(), std::memory_order_relaxed);
   lane.waits_for.store(obstacle, std::memory_order_release);
   waiting_ = true;
   if (!watched()) return;

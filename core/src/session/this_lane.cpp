@@ -46,23 +46,18 @@ bool is_gone(const Claim claim, Lane& lane) noexcept {
   return false;
 }
 
-/// Claims a lane: never used ones first, so that the traces of those that ended stay as long as there is room.
+/// Claims a lane. The lanes take turns, so that never used ones come first, and then the trace that has been there
+/// longest is given up; and so that a newcomer need not look through all of them.
 Lane* claim_lane(Session& session, std::uint32_t& index) {
   const Claim mine = make_claim(::getpid(), Life::claimed);
-  for (std::uint32_t i = 0; i < limits::lanes; ++i) {
-    Claim seen = session.lane(i).claim.load(std::memory_order_relaxed);
-    if (life_of(seen) == Life::free && session.lane(i).claim.compare_exchange_strong(seen, mine)) {
-      index = i;
-      return &session.lane(i);
-    }
-  }
-  // Every newcomer begins to look elsewhere, so that the lanes take turns, and what the last one left stays a while.
-  const auto start = static_cast<std::uint32_t>(::syscall(SYS_gettid));
+  std::atomic<std::uint32_t>& next = session.block().lanes_next;
+  const std::uint32_t start = next.load(std::memory_order_relaxed);
   for (std::uint32_t looked = 0; looked < limits::lanes; ++looked) {
     const std::uint32_t i = (start + looked) % limits::lanes;
     Lane& lane = session.lane(i);
     Claim seen = lane.claim.load(std::memory_order_relaxed);
     if (is_gone(seen, lane) && lane.claim.compare_exchange_strong(seen, mine)) {
+      next.store(i + 1, std::memory_order_relaxed);
       index = i;
       return &lane;
     }
@@ -93,6 +88,7 @@ void describe(Lane& lane, const LaneDescription& description) {
   lane.waits_for.store(0, std::memory_order_relaxed);
   lane.waits.store(0, std::memory_order_relaxed);
   lane.waits_since.store(0, std::memory_order_relaxed);
+  lane.waits_until.store(0, std::memory_order_relaxed);
   lane.waited.store(0, std::memory_order_relaxed);
   lane.done.store(0, std::memory_order_relaxed);
   lane.total.store(0, std::memory_order_relaxed);

@@ -108,6 +108,12 @@ TEST(RunCommand, ADeadlockIsNamedAndEnded) {
   EXPECT_EQ(run.error(), "locks_twice: deadlock: worker-1 waits for lock 'counter', held by worker-1\n");
 }
 
+TEST(RunCommand, ACircleOfWaitsThatEndByThemselvesIsNoDeadlock) {
+  CommandRun run({"run", "backs_off", "--json"});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  EXPECT_EQ(object_of(run)["outcome"], "as declared");
+}
+
 TEST(RunCommand, AWorkerThatCrashesIsNamedWithItsSignal) {
   CommandRun run({"run", "crashes", "--json"});
   EXPECT_EQ(run.wait(), 1);

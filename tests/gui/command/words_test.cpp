@@ -67,27 +67,15 @@ TEST(Settings, AreFineWithinTheRange) {
             "--set workers=0: 'workers' of demo goes from 1 to 8");
 }
 
-Snapshot snapshot_of(const std::string& program, const std::string& verdict) {
+TEST(OwnWords, OnlyALineThatRefusesTheCommandLineIsTakenFromAProgram) {
   Snapshot now;
-  now.control.program = program;
-  now.verdicts.emplace_back();
-  now.verdicts.back().name = verdict;
-  return now;
-}
-
-TEST(OwnWords, VerdictLinesOfTheProgramAreKnown) {
-  const Snapshot now = snapshot_of("lost_update", "counter");
-  EXPECT_TRUE(repeats_verdict("lost_update: counter: expected 2, actual 1: 1 lost (50.0 %)\n", now));
-  EXPECT_TRUE(repeats_verdict("lost_update: as declared\n", now));
-  EXPECT_TRUE(repeats_verdict("lost_update: deadlock: worker-1 waits for lock 'l', held by worker-1\n", now));
-}
-
-TEST(OwnWords, AllOtherLinesArePassedOn) {
-  const Snapshot now = snapshot_of("lost_update", "counter");
-  for (const char* line : {"lost_update: hello\n", "counter: expected 2, actual 1\n", "as declared\n", "\n",
-                           "lost_update: other: expected 2\n", "lost_update: as declared, I think\n", ""})
-    EXPECT_FALSE(repeats_verdict(line, now)) << line;
-  EXPECT_FALSE(repeats_verdict(": as declared\n", snapshot_of("", "counter")));
+  now.control.program = "lost_update";
+  EXPECT_TRUE(
+      refuses_words("lost_update: --workers 9 is out of range: it goes from 1 to 8 (try --help)\n", now));
+  EXPECT_FALSE(refuses_words("lost_update: hello\n", now));
+  EXPECT_FALSE(refuses_words("other: it is wrong (try --help)\n", now));
+  now.control.phase = Phase::running;
+  EXPECT_FALSE(refuses_words("lost_update: it is wrong (try --help)\n", now));
 }
 
 TEST(EventTally, CountsWhatTheRingsNoLongerHold) {

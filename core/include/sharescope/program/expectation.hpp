@@ -30,6 +30,8 @@ class Expectation {
   bool settle();
 
   std::string_view name() const noexcept { return entry_->name.view(); }
+  /// Whether settle() was called: the workers got to their end.
+  bool is_settled() const noexcept { return entry_->settled.load(std::memory_order_relaxed) != 0; }
   /// "expected 2 000 000, actual 1 203 456: 796 544 lost (39.8 %)"
   std::string describe() const;
 

@@ -75,7 +75,7 @@ auto perform_waiting(Passage& passage, Deadline deadline, Obstacle& obstacle, At
     if (!result) passage.refused(obstacle.holder());
     return result;
   }
-  passage.begins_to_wait(obstacle.object(), obstacle.holder());
+  passage.begins_to_wait(obstacle.object(), obstacle.holder(), deadline);
   while (true) {
     const bool in_time = passage.stepped() ? passage.await_next_turn(deadline)
                                            : obstacle.await(*this_lane.session, this_lane.ticket, deadline);

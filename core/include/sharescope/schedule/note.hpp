@@ -21,6 +21,7 @@ struct Note {
   static constexpr bool watching = true;
   static constexpr bool peeking = false;
   static constexpr bool hurried = false;
+  std::uint64_t ticks = 0;  ///< when it took effect; 0: ask the clock when the attempt is over
   std::uint64_t before = 0;
   std::uint64_t after = 0;
   std::uint32_t detail = 0;

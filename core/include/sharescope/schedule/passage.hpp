@@ -18,6 +18,9 @@
 
 namespace sharescope::door {
 
+/// The session's clock, by a thread that has a lane.
+inline std::uint64_t now() noexcept { return clock_ticks(this_lane.session->block().header.clock); }
+
 class Passage {
  public:
   /// Blocks while the program is paused, for the rest that slow motion asks for, or until the lane's turn.
@@ -50,9 +53,11 @@ class Passage {
       end_wait();
   }
 
-  /// An attempt that cannot fail, and its record.
+  /// An attempt that cannot fail, and its record. Its time is taken before, so that what lets others go on (an
+  /// unlock) is never dated after what they did next.
   template <class AnyNote, class Attempt>
   auto happens(AnyNote& note, Attempt& attempt) {
+    if constexpr (AnyNote::watching) note.ticks = now();
     if constexpr (std::is_void_v<decltype(attempt(note))>) {
       attempt(note);
       happened(note);
@@ -79,7 +84,7 @@ class Passage {
   }
 
   /// The attempt failed and the lane is about to sleep: notes for what, and who stands in the way.
-  void begins_to_wait(ObjectId obstacle, Ticket holder) noexcept;
+  void begins_to_wait(ObjectId obstacle, Ticket holder, Deadline deadline) noexcept;
 
   /// Around each further attempt the lane says that it waits for nothing: once it holds the lock, whoever reads the
   /// graph of waits would see a lane that waits for itself, for as long as the lane is kept from running.
@@ -95,9 +100,9 @@ class Passage {
   void record(Outcome outcome, const Note& note) noexcept {
     this_lane.lane->doing.store(make_doing(operation_, outcome, place_, object_), std::memory_order_relaxed);
     EventRing(this_lane.lane->ring, this_lane.slots)
-        .write(Event{clock_ticks(this_lane.session->block().header.clock), note.before, note.after,
-                     note.detail, this_lane.step, static_cast<std::uint16_t>(object_),
-                     static_cast<std::uint16_t>(place_), operation_, outcome, note.other});
+        .write(Event{note.ticks != 0 ? note.ticks : now(), note.before, note.after, note.detail,
+                     this_lane.step, static_cast<std::uint16_t>(object_), static_cast<std::uint16_t>(place_),
+                     operation_, outcome, note.other});
   }
   void record_unfinished(Outcome outcome, const Note& note) noexcept;
   Control& control() const noexcept { return this_lane.session->block().control; }

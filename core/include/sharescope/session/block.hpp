@@ -56,6 +56,7 @@ struct Block {
   Control control;
   std::atomic<std::uint32_t> objects_used;      ///< entries below this index have been used
   std::atomic<std::uint32_t> objects_unlisted;  ///< made when the table was full
+  std::atomic<std::uint32_t> lanes_next;        ///< where the next newcomer begins to look for a lane; a hint
   Lane lanes[limits::lanes];
   Object objects[limits::objects];
   Place places[limits::places];

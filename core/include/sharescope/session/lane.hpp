@@ -69,6 +69,9 @@ constexpr std::uint32_t object_of(Doing doing) noexcept {
 /// exit_code while the lane runs, or when nobody could tell.
 inline constexpr std::int32_t exit_code_unknown = INT32_MIN;
 
+/// waits_until of a wait that only its object can end.
+inline constexpr std::uint64_t wait_for_ever = UINT64_MAX;
+
 struct alignas(64) Lane {
   /// Operations that happened since attach; only of a session that records.
   std::uint64_t operations() const noexcept {
@@ -99,7 +102,8 @@ struct alignas(64) Lane {
   alignas(64) std::atomic<std::uint32_t> waits_for;  ///< object id, 0 when it does not wait
   std::atomic<std::uint32_t> waits;                  ///< how often it has waited
   std::atomic<std::uint64_t> waits_since;            ///< nanoseconds of CLOCK_MONOTONIC
-  std::atomic<std::uint64_t> waited;                 ///< nanoseconds spent waiting so far
+  std::atomic<std::uint64_t> waits_until;  ///< nanoseconds of CLOCK_MONOTONIC; wait_for_ever: no limit
+  std::atomic<std::uint64_t> waited;       ///< nanoseconds spent waiting so far
 
   // Progress, written by Worker::progress.
   alignas(64) std::atomic<std::uint64_t> done;

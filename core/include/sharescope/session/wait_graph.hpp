@@ -26,6 +26,7 @@ struct Waiting {
   ObjectId object = 0;
   Ticket holder = nobody;  ///< nobody: it waits for something that has no owner
   std::uint64_t since = 0;
+  bool gives_up = false;  ///< it has a deadline, and goes on without the object then
 
   friend bool operator==(const Waiting&, const Waiting&) = default;
 };

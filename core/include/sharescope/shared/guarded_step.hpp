@@ -33,6 +33,12 @@ class StepHold {
   const Note& note_;
 };
 
+/// While the lock is held, so that the steps under one lock are dated in the order in which they happened.
+template <class Note>
+void date([[maybe_unused]] Note& note) noexcept {
+  if constexpr (Note::watching) note.ticks = door::now();
+}
+
 }  // namespace detail
 
 /// Waits as long as another holds the lock. Throws OwnerDied. Returns what the access returns.
@@ -47,6 +53,7 @@ inline auto guarded_step(Operation operation, ObjectId object, const L& lock, st
         if (!held->enter()) return false;
       }
       const detail::StepHold<L, Note> hold(*held, note);
+      detail::date(note);
       access(note);
       return true;
     } else {
@@ -54,6 +61,7 @@ inline auto guarded_step(Operation operation, ObjectId object, const L& lock, st
         if (!held->enter()) return std::optional<Result>();
       }
       const detail::StepHold<L, Note> hold(*held, note);
+      detail::date(note);
       return std::optional<Result>(access(note));
     }
   };

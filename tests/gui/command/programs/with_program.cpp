@@ -2,14 +2,18 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <mutex>
 #include <string>
 
 #include "programs.hpp"
 #include "sharescope/program.hpp"
+#include "sharescope/shared/atomic.hpp"
 #include "sharescope/shared/raw_value.hpp"
 #include "sharescope/shared/value.hpp"
+#include "sharescope/sync/lock.hpp"
 
 namespace sharescope::command_test {
 namespace {
@@ -52,6 +56,29 @@ int locks_twice(int argc, char** argv) {
   return program.run(1, [&](Worker&) {
     std::scoped_lock hold(counter);
     counter.set(counter.get() + 1);
+  });
+}
+
+int backs_off(int argc, char** argv) {
+  Program program{argc, argv};
+  Lock left{"left"};
+  Lock right{"right"};
+  Atomic<int> holding{"holding", 0};
+  Atomic<int> gave_up{"gave up", 0};
+  program.expect("somebody gave up", 1, [&] { return gave_up.load() > 0 ? 1 : 0; });
+  return program.run(2, [&](Worker& me) {
+    Lock& own = me.index() == 0 ? left : right;
+    Lock& other = me.index() == 0 ? right : left;
+    const std::scoped_lock hold(own);
+    holding.fetch_add(1);
+    while (holding.load() < 2)
+      me.spin(100);
+    // Long enough for the supervisor to see the circle many times over.
+    if (other.try_lock_for(std::chrono::milliseconds(300))) {
+      other.unlock();
+    } else {
+      gave_up.fetch_add(1);
+    }
   });
 }
 
