@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// The workers draw numbers and count in one shared Array how often each was drawn. Counting reads
-// an element and writes it back, so two workers who drew the same number can lose one of the two.
-// Watch the sum of all bins fall behind, and move the slider `bins`: with fewer bins the workers
-// meet more often, and more is lost.
+// The workers draw numbers and count in one shared Array how
+// often each was drawn. Counting reads an element and writes
+// it back, so two workers who drew the same number can lose
+// one of the two. Watch the sum of all bins fall behind, and
+// move the slider `bins`: with fewer bins the workers meet
+// more often, and more is lost.
 
 #include <sharescope/program.hpp>
 #include <sharescope/shared/array.hpp>
@@ -16,10 +18,13 @@ constexpr int most_bins = 64;
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto workers = program.parameter("workers", 2, {1, 8}, "processes that draw").takes_effect_next_run();
-  auto times = program.parameter("times", 1'000'000, {1, 10'000'000}, "numbers drawn by each");
+  auto workers = program.parameter("workers", 2, {1, 8}, "processes that draw")
+                     .takes_effect_next_run();
+  auto times = program.parameter("times", 1'000'000, {1, 10'000'000},
+                                 "numbers drawn by each");
   auto bins = program.parameter("bins", 4, {1, most_bins}, "different numbers");
-  auto think = program.parameter("think", 100, {0, 10'000}, "work between read and write");
+  auto think = program.parameter("think", 100, {0, 10'000},
+                                 "work between read and write");
 
   Array<int> histogram{"histogram", most_bins};
   auto counted = [&] {

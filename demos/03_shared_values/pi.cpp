@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// 4/1 - 4/3 + 4/5 - 4/7 + … comes to pi, slowly. The workers take the terms in blocks, sum each
-// block by themselves, and add the sum to one shared Value. Watch the digits settle, and move the
-// slider `block`: the smaller the blocks, the more often the workers meet at the lock, and the
-// longer it takes.
+// 4/1 - 4/3 + 4/5 - 4/7 + … comes to pi, slowly. The workers
+// take the terms in blocks, sum each block by themselves, and
+// add the sum to one shared Value. Watch the digits settle,
+// and move the slider `block`: the smaller the blocks, the
+// more often the workers meet at the lock, and the longer it
+// takes.
 
 #include <sharescope/program.hpp>
 #include <sharescope/shared/atomic.hpp>
@@ -24,9 +26,12 @@ double sum_of_terms(std::int64_t first, int count) {
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto workers = program.parameter("workers", 2, {1, 8}, "processes that sum").takes_effect_next_run();
-  auto times = program.parameter("times", 30'000, {20'000, 10'000'000}, "blocks summed by each");
-  auto block = program.parameter("block", 1'000, {10, 100'000}, "terms in a block");
+  auto workers = program.parameter("workers", 2, {1, 8}, "processes that sum")
+                     .takes_effect_next_run();
+  auto times = program.parameter("times", 30'000, {20'000, 10'000'000},
+                                 "blocks summed by each");
+  auto block =
+      program.parameter("block", 1'000, {10, 100'000}, "terms in a block");
 
   Atomic<std::int64_t> taken{"taken", 0};
   Value<double> pi{"pi", 0.0};

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// A painter fills a shared frame with one colour after another, and viewers look at it. The frame
-// is larger than what a processor moves at once, so a viewer can see the upper half of one picture
-// and the lower half of the next: the frame is torn. Watch the number of torn frames rise from 0;
-// a longer `rest` makes them rarer, and never safe.
+// A painter fills a shared frame with one colour after
+// another, and viewers look at it. The frame is larger than
+// what a processor moves at once, so a viewer can see the
+// upper half of one picture and the lower half of the next:
+// the frame is torn. Watch the number of torn frames rise from
+// 0; a longer `rest` makes them rarer, and never safe.
 
 #include <sharescope/program.hpp>
 #include <sharescope/shared/atomic.hpp>
@@ -25,13 +27,16 @@ Frame painted(int colour) {
 }
 
 bool is_torn(const Frame& frame) {
-  return std::ranges::adjacent_find(frame.pixels, std::ranges::not_equal_to{}) != frame.pixels.end();
+  return std::ranges::adjacent_find(
+             frame.pixels, std::ranges::not_equal_to{}) != frame.pixels.end();
 }
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto workers = program.parameter("workers", 1, {1, 8}, "processes that look").takes_effect_next_run();
-  auto times = program.parameter("times", 400'000, {1, 10'000'000}, "frames painted, and looks by each");
+  auto workers = program.parameter("workers", 1, {1, 8}, "processes that look")
+                     .takes_effect_next_run();
+  auto times = program.parameter("times", 400'000, {1, 10'000'000},
+                                 "frames painted, and looks by each");
   auto rest = program.parameter("rest", 0, {0, 10'000}, "work between frames");
 
   RawValue<Frame> screen{"screen", painted(0)};

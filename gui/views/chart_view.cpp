@@ -59,7 +59,7 @@ float place_lanes(const ViewContext& context, std::vector<ChartLane>& lanes, flo
   for (std::size_t i = 0; i < lanes.size(); ++i)
     sides += i == 0 || lanes[i].side != lanes[i - 1].side ? 1 : 0;
   const float for_lanes = room - head * static_cast<float>(sides);
-  const float height = std::clamp(std::floor(for_lanes / static_cast<float>(lanes.size())), px(18), px(120));
+  const float height = std::clamp(std::floor(for_lanes / static_cast<float>(lanes.size())), px(18), px(150));
   float y = top;
   for (std::size_t i = 0; i < lanes.size(); ++i) {
     if (i == 0 || lanes[i].side != lanes[i - 1].side) y += head;

@@ -54,7 +54,8 @@ void draw_figures(const VerdictMeter& meter, bool cut_short) {
   const float room = ImGui::GetContentRegionAvail().x;
   if (room > px(470)) {
     const std::array<Figure, 3> row{both[0], both[1], difference};
-    figures(row, FigureSize::large);
+    const bool tall = ImGui::GetMainViewport()->Size.y >= px(900);
+    figures(row, tall ? FigureSize::huge : FigureSize::large);
     return;
   }
   if (ImGui::BeginTable("figures", 2, ImGuiTableFlags_NoSavedSettings | ImGuiTableFlags_NoPadOuterX)) {

@@ -24,7 +24,7 @@ struct Figure {
   std::string_view note = {};  ///< a few words below, in the same colour
 };
 
-/// Which of the five sizes to begin with; smaller ones are taken when there is no room.
+/// Which size to begin with; smaller ones are taken when there is no room.
 enum class FigureSize { huge, large, medium, normal };
 
 void figures(std::span<const Figure> row, FigureSize size = FigureSize::huge);
