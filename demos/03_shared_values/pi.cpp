@@ -30,8 +30,7 @@ int main(int argc, char** argv) {
                      .takes_effect_next_run();
   auto times = program.parameter("times", 30'000, {20'000, 10'000'000},
                                  "blocks summed by each");
-  auto block =
-      program.parameter("block", 1'000, {10, 100'000}, "terms in a block");
+  auto block = program.parameter("block", 1'000, {10, 100'000}, "terms in a block");
 
   Atomic<std::int64_t> taken{"taken", 0};
   Value<double> pi{"pi", 0.0};

@@ -27,8 +27,8 @@ Frame painted(int colour) {
 }
 
 bool is_torn(const Frame& frame) {
-  return std::ranges::adjacent_find(
-             frame.pixels, std::ranges::not_equal_to{}) != frame.pixels.end();
+  return std::ranges::adjacent_find(frame.pixels, std::ranges::not_equal_to{}) !=
+         frame.pixels.end();
 }
 
 int main(int argc, char** argv) {

@@ -13,6 +13,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <stdexcept>
 #include <thread>
 
@@ -35,6 +36,15 @@ std::string read_all(int file) {
     text.append(bytes, static_cast<std::size_t>(count));
   }
   return text;
+}
+
+/// In whichever chapter it stands.
+std::string path_of(const std::string& name) {
+  for (const auto& chapter : std::filesystem::directory_iterator(SHARESCOPE_DEMOS_FOLDER)) {
+    const std::filesystem::path path = chapter.path() / name;
+    if (std::filesystem::is_regular_file(path)) return path.string();
+  }
+  throw std::runtime_error("no demo is called '" + name + "'");
 }
 
 std::vector<char*> pointers_to(std::vector<std::string>& texts) {
@@ -66,7 +76,7 @@ DemoProgram::DemoProgram(const std::string& name, std::vector<std::string> words
   }
   const int inherited = session ? require(dup(session->descriptor()), "dup") : -1;
 
-  const std::string path = std::string(SHARESCOPE_DEMOS_FOLDER) + "/" + name;
+  const std::string path = path_of(name);
   words.insert(words.begin(), path);
   std::vector<char*> arguments = pointers_to(words);
   std::vector<std::string> entries = environment_for(inherited);

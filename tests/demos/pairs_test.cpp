@@ -7,17 +7,15 @@
 
 #include "../support/left_behind.hpp"
 #include "../support/watchdog.hpp"
+#include "demo_sources.hpp"
 #include "text_lines.hpp"
 
 namespace sharescope::demo_test {
 namespace {
 
-const std::filesystem::path chapter =
-    std::filesystem::path(SHARESCOPE_SOURCE_FOLDER) / "demos/03_shared_values";
-
 /// The program without the comment at its top, which says what to look for and differs.
 Lines program_of(const std::string& demo) {
-  const Lines lines = read_lines(chapter / (demo + ".cpp"));
+  const Lines lines = read_lines(source_of_demo(demo));
   const auto is_comment = [](const std::string& line) { return line.starts_with("//"); };
   return {std::ranges::find_if_not(lines, is_comment), lines.end()};
 }
@@ -65,6 +63,66 @@ const std::vector<Pair> pairs{
     {"value_deadlock", "value_deadlock_rlock",
      R"(-   Value<int, Lock> counter{"counter", 0};
 +   Value<int, RLock> counter{"counter", 0};)"},
+    {"own_memory", "own_memory_shared",
+     R"(+ #include <sharescope/shared/atomic.hpp>
+- int own = 0;
+-
+-   program.expect_loss("own", program.rounds(), [&] { return own; });
++   Atomic<int> own{"own", 0};
++   program.expect("own", program.rounds(), [&] { return own.load(); });
+-       ++own;
++       own.fetch_add(1);)"},
+    {"thread_race", "thread_race_locked",
+     R"(- #include <sharescope/shared/raw_value.hpp>
++ #include <sharescope/shared/value.hpp>
+-   RawValue<int> counter{"counter", 0};
+-   program.expect_loss("counter", program.rounds(), [&] { return counter.get(); });
++   Value<int> counter{"counter", 0};
++   program.expect("counter", program.rounds(), [&] { return counter.get(); });
++       std::scoped_lock hold(counter);)"},
+    {"per_worker_counter", "per_worker_counter_threads",
+     R"(-   auto workers = program.parameter("workers", 2, {1, 8}, "processes that count")
++   auto workers = program.parameter("workers", 2, {1, 8}, "threads that count")
+-   program.expect_loss("largest seen", program.rounds(), largest);
++   program.expect("largest seen", program.rounds(), largest);
+-   program.role("worker", workers, [&](Worker& me) {
++   program.threads("worker", workers, [&](Worker& me) {)"},
+    {"lock_order", "lock_order_sorted",
+     R"(-       std::scoped_lock hold_from(from);
++       std::scoped_lock hold_left(left);
+-       std::scoped_lock hold_to(to);
++       std::scoped_lock hold_right(right);)"},
+    {"lock_order", "lock_order_back_off",
+     R"(-       std::scoped_lock hold_from(from);
++       from.lock();
+-       std::scoped_lock hold_to(to);
++       while (!to.try_lock()) {
++         from.unlock();
++         me.spin(think);
++         from.lock();
++       }
++       to.unlock();
++       from.unlock();)"},
+    {"dining_philosophers", "dining_philosophers_ordered",
+     R"(-       std::scoped_lock hold_left(forks[left]);
++       std::scoped_lock hold_lower(forks[std::min(left, right)]);
+-       std::scoped_lock hold_right(forks[right]);
++       std::scoped_lock hold_higher(forks[std::max(left, right)]);)"},
+    {"dining_philosophers", "dining_philosophers_polite",
+     R"(-       std::scoped_lock hold_left(forks[left]);
++       forks[left].lock();
+-       std::scoped_lock hold_right(forks[right]);
++       while (!forks[right].try_lock()) {
++         forks[left].unlock();
++         me.spin(think);
++         forks[left].lock();
++       }
++       forks[right].unlock();
++       forks[left].unlock();)"},
+    {"killed_owner", "killed_owner_repaired",
+     R"(-   program.expect_loss("money", 1000, sum);
++   program.expect("money", 1000, sum);
++         money.set(&Accounts::right, 1000 - money.get().left);)"},
 };
 
 class EveryPair : public ::testing::TestWithParam<Pair> {};
@@ -90,7 +148,7 @@ TEST(Demos, AreSmallProgramsThatSayAtTheirTopWhatToLookFor) {
   std::string names = SHARESCOPE_DEMO_NAMES;
   std::ranges::replace(names, ' ', '\n');
   for (const std::string& demo : lines_of(names)) {
-    const Lines lines = read_lines(chapter / (demo + ".cpp"));
+    const Lines lines = read_lines(source_of_demo(demo));
     ASSERT_GE(lines.size(), 3U);
     EXPECT_EQ(lines[0], "// SPDX-License-Identifier: MIT") << demo;
     EXPECT_TRUE(lines[2].starts_with("// ")) << demo;

@@ -3,6 +3,7 @@
 // What the documents quote is what is compiled, and the demos that they name exist.
 
 #include "quotes.hpp"
+#include "demo_sources.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -75,7 +76,7 @@ TEST(Documents, OfAChapterNameEveryDemoOfIt) {
   std::ranges::replace(names, ' ', '\n');
   for (const std::string& demo : lines_of(names)) {
     bool named = false;
-    for (const std::string& line : read_lines(root / "demos/03_shared_values/README.md")) {
+    for (const std::string& line : read_lines(source_of_demo(demo).parent_path() / "README.md")) {
       named = named || line.find("`" + demo + "`") != std::string::npos ||
               line.find(demo + ".cpp") != std::string::npos;
     }

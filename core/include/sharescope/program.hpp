@@ -72,6 +72,9 @@ class Program {
   /// Adds `count` workers that run `body`. A role's name makes the names of its workers: "producer-1".
   void role(std::string_view name, Quantity count, Body body);
 
+  /// The same, but its workers are threads of one process: what that process has in its own memory, they share.
+  void threads(std::string_view name, Quantity count, Body body);
+
   /// Starts all workers at one moment, waits until they have ended, and judges. Returns the exit status.
   int run();
 

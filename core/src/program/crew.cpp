@@ -4,6 +4,8 @@
 #include <poll.h>
 
 #include <cstring>
+#include <exception>
+#include <thread>
 
 #include "sharescope/session/clock.hpp"
 #include "sharescope/session/this_lane.hpp"
@@ -13,21 +15,53 @@ namespace sharescope {
 // The line is no object of the program's: it is not named in any table.
 Crew::Crew() : start_line_({.state_bytes = sizeof(StartLine)}) {}
 
+void Crew::work(const std::string& role, int index, int count, int number, StartLine& line,
+                const Body& body) {
+  const std::string name = role + "-" + std::to_string(index + 1);
+  attach_this_thread({.name = name});
+  Lane& lane = *this_lane.lane;
+  lane.number.store(static_cast<std::uint32_t>(number));
+  lane.role.store(Role::worker);
+  line.report_and_wait();
+  Worker me(lane, index, count, role);
+  body(me);
+}
+
 void Crew::add(const std::string& role, int count, const Body& body) {
   for (int index = 0; index < count; ++index) {
     const std::string name = role + "-" + std::to_string(index + 1);
     const int number = ++numbered_;
     StartLine* line = start_line_.state<StartLine>();
-    members_.push_back({name, Process(name, [=] {
-                          attach_this_thread({.name = name});
-                          Lane& lane = *this_lane.lane;
-                          lane.number.store(static_cast<std::uint32_t>(number));
-                          lane.role.store(Role::worker);
-                          line->report_and_wait();
-                          Worker me(lane, index, count, role);
-                          body(me);
-                        })});
+    members_.push_back({name, Process(name, [=] { work(role, index, count, number, *line, body); })});
   }
+}
+
+void Crew::add_threads(const std::string& role, int count, const Body& body) {
+  if (count < 1) return;
+  const int first = numbered_ + 1;
+  numbered_ += count;
+  StartLine* line = start_line_.state<StartLine>();
+  const std::string name = role + "-1";
+  Process process(name, [=] {
+    std::vector<std::exception_ptr> failures(static_cast<std::size_t>(count));
+    const auto guarded = [&](int index) {
+      try {
+        work(role, index, count, first + index, *line, body);
+      } catch (...) {
+        failures[static_cast<std::size_t>(index)] = std::current_exception();
+      }
+    };
+    // The process's own thread is the first of them.
+    std::vector<std::jthread> others;
+    for (int index = 1; index < count; ++index)
+      others.emplace_back(guarded, index);
+    guarded(0);
+    others.clear();
+    for (const std::exception_ptr& failure : failures) {
+      if (failure) std::rethrow_exception(failure);
+    }
+  });
+  members_.push_back({name, std::move(process), static_cast<std::uint32_t>(count)});
 }
 
 void Crew::start() {
@@ -42,7 +76,7 @@ void Crew::start() {
   constexpr std::uint64_t look_again = 10'000'000;
   while (true) {
     const std::uint32_t reported = line.reported();
-    if (reported >= members_.size() || static_cast<int>(reported) >= alive()) break;
+    if (reported >= static_cast<std::uint32_t>(numbered_) || reported >= workers_alive()) break;
     line.await_change(reported, Deadline::at(monotonic_nanoseconds() + look_again));
   }
   line.fire();
@@ -56,14 +90,14 @@ void Crew::await(std::chrono::milliseconds span) const {
   ::poll(sentinels.data(), sentinels.size(), static_cast<int>(span.count()));
 }
 
-int Crew::alive() const {
-  int count = 0;
+std::uint32_t Crew::workers_alive() const {
+  std::uint32_t count = 0;
   for (const Member& member : members_)
-    count += member.process.is_alive() ? 1 : 0;
+    count += member.process.is_alive() ? member.workers : 0;
   return count;
 }
 
-bool Crew::has_ended() const { return alive() == 0; }
+bool Crew::has_ended() const { return workers_alive() == 0; }
 
 void Crew::end() {
   for (Member& member : members_) {

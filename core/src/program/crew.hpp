@@ -28,7 +28,11 @@ class Crew {
 
   Crew();
 
+  /// A process each.
   void add(const std::string& role, int count, const Body& body);
+
+  /// Threads of one process.
+  void add_threads(const std::string& role, int count, const Body& body);
 
   /// Forks all and fires the start line when everybody who lives has reached it. What Process::start() throws
   /// ends those already started.
@@ -38,10 +42,6 @@ class Crew {
   void await(std::chrono::milliseconds span) const;
 
   bool has_ended() const;
-  int size() const noexcept { return static_cast<int>(members_.size()); }
-  /// Workers that have not ended.
-  int alive() const;
-
   /// Ends those that still run, with SIGKILL, and waits for them.
   void end();
 
@@ -50,10 +50,17 @@ class Crew {
   std::string first_bad_end() const;
 
  private:
+  /// One process.
   struct Member {
     std::string name;
     Process process;
+    std::uint32_t workers = 1;
   };
+  /// Runs the body as worker `index` of its role, in the calling thread, once all have reached the start line.
+  static void work(const std::string& role, int index, int count, int number, StartLine& line,
+                   const Body& body);
+  std::uint32_t workers_alive() const;
+
   Listing start_line_;
   std::vector<Member> members_;
   int numbered_ = 0;

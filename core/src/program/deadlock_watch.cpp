@@ -3,20 +3,30 @@
 
 #include <algorithm>
 
+#include "sharescope/session/this_lane.hpp"
+
 namespace sharescope {
 
-bool DeadlockWatch::look(int alive) {
+bool DeadlockWatch::look() {
   std::vector<Waiting> edges = who_waits(*session_);
   std::erase_if(edges, [](const Waiting& edge) { return edge.gives_up; });
   const std::optional<std::vector<Waiting>> cycle = find_cycle(edges);
   const bool same = cycle && *cycle == seen_;
   seen_ = cycle.value_or(std::vector<Waiting>{});
   if (!same) return false;
-  const auto waiting_workers = std::count_if(edges.begin(), edges.end(), [this](const Waiting& edge) {
-    return session_->lane(lane_of(edge.waiter)).role.load() == Role::worker;
-  });
-  if (waiting_workers < alive && !only_holders_can_end(seen_)) return false;
+  if (!only_holders_can_end(seen_) && !all_workers_wait(edges)) return false;
   message_ = describe_cycle(*session_, seen_);
+  return true;
+}
+
+bool DeadlockWatch::all_workers_wait(const std::vector<Waiting>& edges) const {
+  for (std::uint32_t i = 0; i < limits::lanes; ++i) {
+    const Lane& lane = session_->lane(i);
+    if (lane.role.load() != Role::worker || life_of(lane.claim.load()) != Life::running) continue;
+    const Ticket worker = make_ticket(i, lane.generation.load());
+    const auto waits = [worker](const Waiting& edge) { return edge.waiter == worker; };
+    if (std::none_of(edges.begin(), edges.end(), waits) && is_alive(*session_, worker)) return false;
+  }
   return true;
 }
 

@@ -10,7 +10,7 @@
 ///
 /// Used by the supervisor's thread.
 ///
-///     if (watch.look(alive)) std::puts(watch.message().c_str());
+///     if (watch.look()) std::puts(watch.message().c_str());
 
 #include <string>
 #include <vector>
@@ -23,13 +23,14 @@ class DeadlockWatch {
  public:
   explicit DeadlockWatch(const Session& session) : session_(&session) {}
 
-  /// True once a deadlock is certain. `alive` counts the workers that have not ended.
-  bool look(int alive);
+  /// True once a deadlock is certain.
+  bool look();
 
   /// "worker-1 waits for lock 'counter', held by worker-1"; empty while there is none.
   const std::string& message() const noexcept { return message_; }
 
  private:
+  bool all_workers_wait(const std::vector<Waiting>& edges) const;
   bool only_holders_can_end(const std::vector<Waiting>& cycle) const;
 
   const Session* session_;

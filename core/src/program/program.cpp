@@ -32,6 +32,7 @@ struct RoleDeclaration {
   std::string name;
   Quantity count;
   Program::Body body;
+  bool threads = false;
 };
 
 }  // namespace
@@ -135,6 +136,10 @@ void Program::role(std::string_view name, Quantity count, Body body) {
   state_->roles.push_back({std::string(name), std::move(count), std::move(body)});
 }
 
+void Program::threads(std::string_view name, Quantity count, Body body) {
+  state_->roles.push_back({std::string(name), std::move(count), std::move(body), true});
+}
+
 int Program::run(Quantity workers, Body body) {
   role("worker", std::move(workers), std::move(body));
   return run();
@@ -155,7 +160,8 @@ int Program::run() {
   }
   Crew crew;
   for (const RoleDeclaration& role : state.roles) {
-    crew.add(role.name, static_cast<int>(role.count.now().as_double()), role.body);
+    const int count = static_cast<int>(role.count.now().as_double());
+    role.threads ? crew.add_threads(role.name, count, role.body) : crew.add(role.name, count, role.body);
   }
   DeadlockWatch deadlock(state.session);
   state.control.started.store(monotonic_nanoseconds());
@@ -172,7 +178,7 @@ void Program::State::supervise(Crew& crew, DeadlockWatch& deadlock) {
     for (Expectation& expectation : expectations)
       expectation.look();
     const bool stop = control.stop.load() != 0;
-    if (stop || deadlock.look(crew.alive())) {
+    if (stop || deadlock.look()) {
       crew.end();
       return;
     }

@@ -28,7 +28,7 @@ struct FixedText {
            (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) {
       --length;
     }
-    std::memcpy(bytes, text.data(), length);
+    text.copy(bytes, length);
     std::memset(bytes + length, 0, room - length);
     return *this;
   }
