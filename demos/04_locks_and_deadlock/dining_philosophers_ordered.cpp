@@ -20,7 +20,7 @@ int main(int argc, char** argv) {
   auto times =
       program.parameter("times", 20'000, {1, 10'000'000}, "meals for each");
   auto think =
-      program.parameter("think", 300, {0, 100'000}, "time to think, and to eat");
+      program.parameter("think", 3'000, {0, 100'000}, "time to think, and to eat");
 
   std::array forks{Lock{"fork 1"}, Lock{"fork 2"}, Lock{"fork 3"}, Lock{"fork 4"},
                    Lock{"fork 5"}, Lock{"fork 6"}, Lock{"fork 7"}, Lock{"fork 8"}};

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "command/exit_status.hpp"
+#include "model/protection.hpp"
 
 namespace sharescope::gui {
 namespace {
@@ -94,6 +95,7 @@ RunReport report_of(const LiveRun& live) {
   report.events_dropped = live.events().dropped();
   report.rates = live.run().throughput().overall();
   judge(report, live);
+  report.warnings = warnings_of(now, live.run().reader());
   return report;
 }
 

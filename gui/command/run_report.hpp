@@ -36,7 +36,8 @@ struct RunReport {
   std::vector<VerdictCopy> verdicts;
   Outcome outcome = Outcome::crashed;
   std::string sentence;  ///< the deadlock's cycle, the crash's signal; empty when there is no more to say
-  double seconds = 0;    ///< of the workers; of the whole program when it never started any
+  std::vector<std::string> warnings;  ///< what may go wrong although it has not
+  double seconds = 0;                 ///< of the workers; of the whole program when it never started any
   std::uint64_t events_recorded = 0;
   std::uint64_t events_dropped = 0;
   Rates rates;

@@ -71,4 +71,6 @@ std::string counted(std::uint64_t number, const char* noun) {
                      number == 1 ? "" : "s");
 }
 
+std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
 }  // namespace sharescope::gui

@@ -27,6 +27,9 @@ std::string ratio_text(double ratio);
 /// Bytes of memory: "640 B", "12.5 KiB", "1.00 MiB".
 std::string bytes_text(std::uint64_t bytes);
 
+/// The last part of a path: "lost_update.cpp".
+std::string file_name(const std::string& path);
+
 /// "1 worker", "2,000 workers".
 std::string counted(std::uint64_t number, const char* noun);
 

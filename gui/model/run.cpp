@@ -68,6 +68,7 @@ void Run::update() {
   child_.poll();
   take_snapshot(reader_, controller_.session(), now_.objects.size() < many_objects || updates_ % 15 == 0,
                 now_);
+  if (!now_.cycle.empty() && (!deadlock_ || deadlock_->waits != now_.waits)) deadlock_ = now_;
   update_time_map();
   history_.update(reader_, now_.lanes, now_.now_ticks);
   memory_.look(now_.objects, reader_);

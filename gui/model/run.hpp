@@ -78,6 +78,8 @@ class Run {
 
   const SessionReader& reader() const noexcept { return reader_; }
   const Snapshot& now() const noexcept { return now_; }
+  /// As now(); once it is over because of a deadlock, the moment at which that stood.
+  const Snapshot& worth_seeing() const noexcept { return over() && deadlock_ ? *deadlock_ : now_; }
   const History& history() const noexcept { return history_; }
   const Throughput& throughput() const noexcept { return throughput_; }
   const TimeMap& time_map() const noexcept { return map_; }
@@ -120,6 +122,7 @@ class Run {
   HistoryLimits limits_;
   History history_;
   Snapshot now_;
+  std::optional<Snapshot> deadlock_;
   Throughput throughput_;
   std::vector<VerdictMeter> meters_;
   std::vector<ObjectId> judged_;  ///< of each verdict, 0 for none

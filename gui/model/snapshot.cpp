@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "model/format.hpp"
 #include "sharescope/session/clock.hpp"
 
 namespace sharescope::gui {
@@ -46,6 +47,25 @@ std::string Snapshot::lane_text(Ticket ticket) const {
   return found == nullptr ? "a process that has ended" : found->name;
 }
 
+namespace {
+
+std::string inversion_text(const SessionReader& reader, const Snapshot& now) {
+  const auto circle = find_inversion(reader.lock_pairs());
+  if (!circle) return {};
+  std::string text;
+  for (const LockPair& pair : *circle) {
+    const LaneCopy* lane = pair.lane == 0 ? nullptr : now.lane_at(pair.lane - 1U);
+    text += fmt::format("{}{} was taken while {} was held", text.empty() ? "" : ", and ",
+                        now.object_text(pair.second), now.object_text(pair.first));
+    const auto place = reader.place(pair.place);
+    if (place && lane != nullptr)
+      text += fmt::format(" ({}, {}:{})", lane->name, file_name(place->file), place->line);
+  }
+  return text;
+}
+
+}  // namespace
+
 void take_snapshot(const SessionReader& reader, const Session& session, bool objects, Snapshot& now) {
   now.now_ticks = clock_ticks(session.block().header.clock);
   now.now_nanoseconds = monotonic_nanoseconds();
@@ -59,6 +79,7 @@ void take_snapshot(const SessionReader& reader, const Session& session, bool obj
   // Two looks that agree: one alone may join waits that did not stand at the same time.
   const auto cycle = find_cycle(now.waits);
   now.cycle.clear();
+  if (objects) now.inversion = inversion_text(reader, now);
   if (cycle && find_cycle(who_waits(session)) == cycle) now.cycle = describe_cycle(session, *cycle);
 }
 

@@ -27,6 +27,8 @@ struct Snapshot {
   std::vector<VerdictCopy> verdicts;
   std::vector<Waiting> waits;
   std::string cycle;  ///< the deadlock that stands now, in words; empty when there is none
+  /// Locks that were taken in orders that contradict each other, in words: what can deadlock, and has not yet.
+  std::string inversion;
   double probe_nanoseconds = 0;
   std::uint64_t now_ticks = 0;        ///< the session's clock
   std::uint64_t now_nanoseconds = 0;  ///< CLOCK_MONOTONIC at the same moment

@@ -7,10 +7,6 @@
 namespace sharescope::gui {
 namespace {
 
-bool takes_lock(Operation operation) {
-  return operation == Operation::lock || operation == Operation::try_lock;
-}
-
 constexpr std::size_t most_ahead = 1024;
 
 }  // namespace

@@ -95,6 +95,8 @@ std::vector<std::string> report_text(const RunReport& report, const std::string&
     rows.push_back(worker_row(worker, style));
   append(lines, rows);
   lines.push_back("  " + speed_text(report));
+  for (const std::string& warning : report.warnings)
+    lines.push_back("  " + style.warning("!") + " " + harmless(warning));
   lines.push_back(harmless(report.demo) + ": " + outcome_text(report, style));
   return lines;
 }

@@ -8,6 +8,7 @@
 
 #include "model/format.hpp"
 #include "model/loss.hpp"
+#include "model/protection.hpp"
 #include "model/value_text.hpp"
 #include "terminal/text_width.hpp"
 #include "window/numbers.hpp"
@@ -148,6 +149,8 @@ std::vector<std::string> session_view(const Run& run, const std::string& name, c
   append(lines, "processes", lane_rows(run, style), style);
   append(lines, "shared memory", object_rows(run), style);
   append(lines, "verdicts", verdict_rows(run), style);
+  for (const std::string& warning : warnings_of(run.now(), run.reader()))
+    lines.push_back(style.warning("!") + " " + harmless(warning));
   if (!run.now().cycle.empty()) lines.push_back(style.bad("deadlock") + ": " + harmless(run.now().cycle));
   return lines;
 }

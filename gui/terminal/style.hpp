@@ -22,6 +22,7 @@ class Style {
   std::string faint(std::string_view text) const { return painted("2", text); }
   std::string good(std::string_view text) const { return painted("1;38;5;36", text); }
   std::string bad(std::string_view text) const { return painted("1;38;5;166", text); }
+  std::string warning(std::string_view text) const { return painted("1;38;5;185", text); }
   /// The colour of the worker with that number, from 0.
   std::string worker(int number, std::string_view text) const;
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <string>
 
+#include "model/protection.hpp"
 #include "model/value_text.hpp"
 #include "views/view.hpp"
 
@@ -65,6 +66,10 @@ void draw_row(Table& table, const Run& run, const ObjectCopy& object) {
   owner_cell(table, object, run.now());
   table.cell(object.waiting == 0 ? "—" : fmt::format("{}", object.waiting),
              {.tone = object.waiting == 0 ? Tone::muted : Tone::waiting});
+  const ProtectionText protection = protection_text(object, run.now(), run.reader());
+  table.cell(protection.words, {.tone = protection.bad ? Tone::lost : Tone::muted,
+                                .icon = protection.bad ? Icon::warning : Icon::none,
+                                .tip = protection.explanation});
   table.cell(contents.hex, {.font = fonts().mono_small, .tone = Tone::muted});
 }
 
@@ -78,10 +83,10 @@ void draw_side(const ViewContext& context, std::size_t index) {
     return;
   }
   constexpr std::array columns{
-      Column{.title = "name", .share = 1.5F},    Column{.title = "kind", .share = 1.2F},
-      Column{.title = "type", .share = 1.3F},    Column{.title = "value", .share = 2.0F, .right = true},
-      Column{.title = "held by", .share = 1.5F}, Column{.title = "wait", .share = 0.7F, .right = true},
-      Column{.title = "bytes", .share = 1.9F},
+      Column{.title = "name", .share = 1.5F},         Column{.title = "kind", .share = 1.2F},
+      Column{.title = "type", .share = 1.3F},         Column{.title = "value", .share = 2.0F, .right = true},
+      Column{.title = "held by", .share = 1.5F},      Column{.title = "wait", .share = 0.7F, .right = true},
+      Column{.title = "protected by", .share = 1.4F}, Column{.title = "bytes", .share = 1.6F},
   };
   const std::string id = fmt::format("objects {}", index);
   if (Table table{id.c_str(), columns}) {

@@ -37,7 +37,22 @@ if(position EQUAL -1)
   message(FATAL_ERROR "the consumer should have counted 10000, it said:\n${output}")
 endif()
 
-# The installed command has to find the demos that were installed beside it, not those of the build tree.
 if(EXISTS "${WORK}/prefix/bin/sharescope")
+  # The installed command finds the demos that were installed beside it, not those of the build tree.
+  step("sharescope demos" "${WORK}/prefix/bin/sharescope" demos --json)
+  string(REGEX MATCHALL "\"program\": \"[^\"]*\"" programs "${output}")
+  string(REGEX MATCHALL "\"program\": \"${WORK}/prefix/[^\"]*\"" installed_programs "${output}")
+  if(NOT programs OR NOT programs STREQUAL installed_programs)
+    message(FATAL_ERROR "the installed command knows demos from elsewhere:\n${programs}")
+  endif()
   step("sharescope run" "${WORK}/prefix/bin/sharescope" run lost_update_locked --set workers=2 --set times=1000)
+
+  # A program from outside this repository can be watched.
+  step("sharescope watch" "${WORK}/prefix/bin/sharescope" watch --terminal -- "${WORK}/build/consumer" --workers 2 --times 500)
+  foreach(said IN ITEMS "as declared" "worker-2")
+    string(FIND "${output}" "${said}" position)
+    if(position EQUAL -1)
+      message(FATAL_ERROR "'${said}' was expected of the watched consumer, it said:\n${output}")
+    endif()
+  endforeach()
 endif()

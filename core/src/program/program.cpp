@@ -64,6 +64,7 @@ struct Program::State {
 Program::Program(int argc, char** argv) : state_(std::make_unique<State>(argc, argv)) {
   attach_this_thread({.name = state_->name, .role = Role::supervisor});
   this_lane.lane->role.store(Role::supervisor);
+  this_lane.number = 0;
   state_->control.program = state_->name;
   state_->control.supervisor_pid.store(::getpid());
 }

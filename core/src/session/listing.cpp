@@ -57,6 +57,7 @@ Listing::Listing(const ListingDescription& description) : kind_(description.kind
   if (id_ == 0) return;
   Object& entry = block.objects[id_];
   entry.generation.fetch_add(1, std::memory_order_relaxed);
+  block.protections[id_].begin();
   entry.kind = description.kind;
   entry.type_code = description.type_code;
   entry.creator = static_cast<std::uint16_t>(this_lane.ticket & 0xFFFFU);

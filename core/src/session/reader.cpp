@@ -36,6 +36,21 @@ std::uint64_t data_bytes(const Object& object) noexcept {
   return is_in_arena(read_once(object.data_at), bytes) ? bytes : 0;
 }
 
+ProtectionCopy copy_of(const Protection& protection) {
+  ProtectionCopy copy;
+  const std::uint32_t accessors = protection.accessors.load(std::memory_order_relaxed);
+  copy.shared = (accessors & Protection::shared) != 0;
+  copy.written = (accessors & Protection::written) != 0;
+  const std::uint64_t locks = protection.locks.load(std::memory_order_relaxed);
+  copy.no_common_lock = locks == Protection::no_common_lock;
+  for (std::uint64_t ids = copy.no_common_lock ? 0 : locks; ids != 0; ids >>= 16U) {
+    if (const ObjectId id = ids & 0xFFFFU; id != 0 && id < limits::objects) copy.locks.push_back(id);
+  }
+  const PlaceId place = protection.place.load(std::memory_order_relaxed);
+  copy.place = place < limits::places ? place : 0;
+  return copy;
+}
+
 }  // namespace
 
 SessionReader SessionReader::open(int descriptor) { return SessionReader(Session::adopt(descriptor)); }
@@ -126,6 +141,7 @@ std::vector<ObjectCopy> SessionReader::objects() const {
     copy.owner = owner.ticket;
     copy.abandoned = owner.abandoned;
     copy.depth = owner.depth;
+    copy.protection = copy_of(block.protections[id]);
     copies.push_back(std::move(copy));
   }
   for (std::uint32_t i = 0; i < limits::lanes; ++i) {

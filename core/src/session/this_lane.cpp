@@ -124,6 +124,7 @@ void attach_this_thread(const LaneDescription& description) {
   this_lane.ticket = make_ticket(index, generation);
   this_lane.lane = lane;
   this_lane.session = &session;
+  this_lane.number = static_cast<std::uint16_t>(index + 1);
   this_lane.slots =
       session.records() ? reinterpret_cast<Event*>(session.base() + rings_at + ring_bytes * index) : nullptr;
   const std::uint8_t peeking = this_lane.attention & attention::peeking;

@@ -29,13 +29,14 @@ std::vector<Waiting> who_waits(const Session& session) {
 std::optional<std::vector<Waiting>> find_cycle(const std::vector<Waiting>& edges) {
   // A lane waits for one object at a time and a lock has one holder, so each lane has at most one way on.
   std::map<Ticket, const Waiting*> next;
-  for (const Waiting& edge : edges)
-    next[edge.waiter] = &edge;
+  for (const Waiting& edge : edges) {
+    if (!edge.gives_up) next[edge.waiter] = &edge;
+  }
 
   std::optional<std::vector<Waiting>> shortest;
   for (const Waiting& start : edges) {
     std::vector<Waiting> path;
-    const Waiting* edge = &start;
+    const Waiting* edge = start.gives_up ? nullptr : &start;
     while (edge != nullptr && path.size() <= edges.size()) {
       path.push_back(*edge);
       if (edge->holder == start.waiter) {

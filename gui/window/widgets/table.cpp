@@ -16,23 +16,31 @@ namespace sharescope::gui {
 
 namespace {
 
-void draw_cell(std::string_view words, const ImFont* font, ImU32 ink, bool right, int worker) {
+void draw_cell(std::string_view words, const ImFont* font, ImU32 ink, bool right,
+               const CellStyle& style = {}) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = std::max(px(1), ImGui::GetContentRegionAvail().x);
   const float height = line_height(fonts().body);
   float indent = 0;
   ImDrawList* list = ImGui::GetWindowDrawList();
-  if (worker >= 0) {
+  if (style.worker >= 0) {
     indent = height;
-    draw_mark(list, mark_of(worker), {at.x + height * 0.42F, at.y + height / 2}, height * 0.27F,
-              theme().worker_colour(worker));
+    draw_mark(list, mark_of(style.worker), {at.x + height * 0.42F, at.y + height / 2}, height * 0.27F,
+              theme().worker_colour(style.worker));
+  } else if (style.icon != Icon::none) {
+    indent = height;
+    draw_icon(list, style.icon, {at.x + height * 0.42F, at.y + height / 2}, height * 0.7F, ink);
   }
   const float baseline = fonts().body->Ascent * fonts().body->Scale - font->Ascent * font->Scale;
   const bool cut = draw_text_fitted(list, font, {at.x + indent, at.y + baseline}, width - indent, ink, words,
                                     right ? Align::right : Align::left);
   ImGui::Dummy({width, height});
   if (!words.empty()) note_place("cell", words, at, {at.x + width, at.y + height}, cut);
-  if (cut) tooltip(words);
+  if (!style.tip.empty()) {
+    tooltip(style.tip);
+  } else if (cut) {
+    tooltip(words);
+  }
 }
 
 }  // namespace
@@ -53,7 +61,7 @@ Table::Table(const char* id, std::span<const Column> columns, float height) : co
   ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
   for (std::size_t i = 0; i < columns.size(); ++i) {
     ImGui::TableSetColumnIndex(static_cast<int>(i));
-    draw_cell(columns[i].title, fonts().small, theme().muted_text, columns[i].right, -1);
+    draw_cell(columns[i].title, fonts().small, theme().muted_text, columns[i].right);
   }
 }
 
@@ -72,8 +80,7 @@ void Table::custom_cell() { ImGui::TableSetColumnIndex(column_++); }
 void Table::cell(std::string_view words, const CellStyle& style) {
   const bool right = columns_[static_cast<std::size_t>(column_)].right;
   custom_cell();
-  draw_cell(words, style.font == nullptr ? fonts().body : style.font, colour_of(style.tone), right,
-            style.worker);
+  draw_cell(words, style.font == nullptr ? fonts().body : style.font, colour_of(style.tone), right, style);
 }
 
 float Table::row_height() { return line_height(fonts().body) + 2 * ImGui::GetStyle().CellPadding.y; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "window/icon.hpp"
 #include "window/theme.hpp"
 
 #include <imgui.h>
@@ -32,7 +33,9 @@ struct Column {
 struct CellStyle {
   ImFont* font = nullptr;
   Tone tone = Tone::text;
-  int worker = -1;  ///< puts this worker's mark before the text
+  int worker = -1;            ///< puts this worker's mark before the text
+  Icon icon = Icon::none;     ///< or this sign
+  std::string_view tip = {};  ///< shown when the mouse rests on it; else what did not fit
 };
 
 class Table {

@@ -45,6 +45,7 @@ class Passage {
     if (waiting_) [[unlikely]]
       end_wait();
     record(Outcome::done, note);
+    keep_books();
     if (has_turn_) [[unlikely]]
       give_turn_back();
   }
@@ -103,6 +104,24 @@ class Passage {
         .write(Event{note.ticks != 0 ? note.ticks : now(), note.before, note.after, note.detail,
                      this_lane.step, static_cast<std::uint16_t>(object_), static_cast<std::uint16_t>(place_),
                      operation_, outcome, note.other});
+  }
+  /// What is known of a lane's locks and of the objects that they protect; see session/protection.hpp.
+  void keep_books() noexcept {
+    if (is_access(operation_)) {
+      if (object_ == 0 || this_lane.number == 0) return;
+      this_lane.session->block().protections[object_].accessed(this_lane.number, this_lane.held,
+                                                               operation_ != Operation::get, place_);
+    } else if (takes_lock(operation_)) {
+      lock_taken();
+    } else if (operation_ == Operation::unlock) {
+      this_lane.held.given_back(object_);
+    }
+  }
+  void lock_taken() noexcept {
+    // Who only tries does not wait, and closes no circle.
+    if (this_lane.held.count() > 0 && operation_ == Operation::lock)
+      this_lane.session->block().lock_orders.note(this_lane.held, object_, this_lane.number, place_);
+    this_lane.held.taken(object_);
   }
   void record_unfinished(Outcome outcome, const Note& note) noexcept;
   Control& control() const noexcept { return this_lane.session->block().control; }

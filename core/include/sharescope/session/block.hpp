@@ -22,9 +22,11 @@
 #include "sharescope/session/event.hpp"
 #include "sharescope/session/lane.hpp"
 #include "sharescope/session/limits.hpp"
+#include "sharescope/session/lock_order.hpp"
 #include "sharescope/session/object.hpp"
 #include "sharescope/session/parameter_entry.hpp"
 #include "sharescope/session/place.hpp"
+#include "sharescope/session/protection.hpp"
 #include "sharescope/session/verdict_entry.hpp"
 
 namespace sharescope {
@@ -62,6 +64,8 @@ struct Block {
   Place places[limits::places];
   ParameterEntry parameters[limits::parameters];
   VerdictEntry verdicts[limits::verdicts];
+  Protection protections[limits::objects];  ///< of the object with the same id
+  LockOrders lock_orders;
 };
 
 static_assert(std::is_standard_layout_v<Block>);

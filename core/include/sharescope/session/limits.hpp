@@ -13,11 +13,12 @@ namespace sharescope::limits {
 
 inline constexpr std::uint32_t format_version = 1;
 
-inline constexpr std::uint32_t lanes = 256;      ///< processes and threads at one time
-inline constexpr std::uint32_t objects = 8192;   ///< named or unnamed shared objects
-inline constexpr std::uint32_t places = 2048;    ///< calls in the source, file and line
-inline constexpr std::uint32_t parameters = 32;  ///< sliders
-inline constexpr std::uint32_t verdicts = 32;    ///< expectations
+inline constexpr std::uint32_t lanes = 256;         ///< processes and threads at one time
+inline constexpr std::uint32_t objects = 8192;      ///< named or unnamed shared objects
+inline constexpr std::uint32_t places = 2048;       ///< calls in the source, file and line
+inline constexpr std::uint32_t parameters = 32;     ///< sliders
+inline constexpr std::uint32_t lock_orders = 1024;  ///< pairs of locks of which one was taken under the other
+inline constexpr std::uint32_t verdicts = 32;       ///< expectations
 
 inline constexpr std::uint32_t ring_events = 1U << 17U;  ///< newest events kept, per lane
 

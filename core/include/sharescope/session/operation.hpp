@@ -50,6 +50,14 @@ enum class Operation : std::uint8_t {
   count_,
 };
 
+/// Reads or changes shared data.
+constexpr bool is_access(Operation operation) noexcept {
+  return operation >= Operation::get && operation <= Operation::compare_exchange;
+}
+constexpr bool takes_lock(Operation operation) noexcept {
+  return operation == Operation::lock || operation == Operation::try_lock;
+}
+
 /// How an operation ended, or that it did not yet.
 enum class Outcome : std::uint8_t {
   done = 0,

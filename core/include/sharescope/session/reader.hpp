@@ -54,6 +54,15 @@ struct LaneCopy {
   bool half_written = false;  ///< killed in the middle of recording an event
 };
 
+/// What protects an object, as far as has been seen; protection.hpp says how that is found out.
+struct ProtectionCopy {
+  bool shared = false;          ///< a second lane has come to it
+  bool written = false;         ///< and somebody wrote to it since
+  bool no_common_lock = false;  ///< no lock was held at every access
+  std::vector<ObjectId> locks;  ///< those that were
+  PlaceId place = 0;            ///< where the last common lock fell away
+};
+
 struct ObjectCopy {
   ObjectId id = 0;
   std::uint32_t generation = 0;
@@ -70,6 +79,7 @@ struct ObjectCopy {
   bool abandoned = false;     ///< its owner died holding it
   std::uint32_t depth = 0;    ///< how often an rlock's owner has taken it
   std::uint32_t waiting = 0;  ///< lanes that wait for it now
+  ProtectionCopy protection;
 };
 
 struct PlaceCopy {
@@ -127,6 +137,9 @@ class SessionReader {
   std::vector<ParameterCopy> parameters() const;
   std::vector<VerdictCopy> verdicts() const;
   std::optional<PlaceCopy> place(PlaceId id) const;  ///< absent for 0, unknown or unpublished ids
+
+  /// Pairs of locks of which the second was taken while the first was held.
+  std::vector<LockPair> lock_pairs() const { return session_.block().lock_orders.pairs(); }
 
   /// Copies up to room.size() bytes of an object's data from `offset` on; returns how many. 0 for objects without
   /// data or with a place in memory that cannot be.

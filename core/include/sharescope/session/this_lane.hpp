@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "sharescope/session/held_locks.hpp"
 #include "sharescope/session/session.hpp"
 
 namespace sharescope {
@@ -35,6 +36,9 @@ struct ThisLane {
   Event* slots = nullptr;  ///< of the ring; null when the session does not record
   Session* session = nullptr;
   std::uint32_t step = 0;
+  std::uint16_t number =
+      0;  ///< index of the lane + 1; 0 for a supervisor, whose own looking says nothing about the program
+  HeldLocks held;
 };
 
 inline constinit thread_local ThisLane this_lane{};

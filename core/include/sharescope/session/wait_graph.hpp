@@ -33,7 +33,8 @@ struct Waiting {
 
 std::vector<Waiting> who_waits(const Session& session);
 
-/// The edges of a cycle in order, starting with its lowest lane; the shortest if there are several.
+/// The edges of a cycle in order, starting with its lowest lane; the shortest if there are several. A wait that gives
+/// up by itself closes none.
 std::optional<std::vector<Waiting>> find_cycle(const std::vector<Waiting>& edges);
 
 /// "worker-1 waits for lock 'left', held by worker-2; worker-2 waits for lock 'right', held by worker-1"
