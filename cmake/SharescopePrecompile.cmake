@@ -3,6 +3,10 @@
 # sharescope_precompile(TARGET KIND): TARGET includes the precompiled header of that kind, which is compiled once:
 #   std    the standard headers nearly every file needs
 #   gtest  std and GoogleTest          imgui  std and Dear ImGui
+#
+# sharescope_precompile_own(TARGET HEADER...): TARGET has a precompiled header of its own, with the standard headers and
+# these; for a library of many files that share a heavy header, and options that no other target has.
+#
 # The sources still include what they use: without the precompiled header they compile all the same.
 
 set(sharescope_precompile_std
@@ -27,12 +31,21 @@ function(sharescope_precompile target kind)
     sharescope_own_target(${owner})
     # Threads::Threads defines macros on some systems, and a header compiled without them would be refused.
     target_link_libraries(${owner} PRIVATE Threads::Threads ${sharescope_precompile_libraries_${kind}})
+    if(kind STREQUAL "gtest")
+      # As the tests are compiled: sharescope_add_test().
+      target_compile_options(${owner} PRIVATE $<$<CONFIG:Release>:-O1>)
+    endif()
     sharescope_allow_ccache(${owner})
     target_precompile_headers(${owner} PRIVATE ${sharescope_precompile_${kind}})
   endif()
 
   sharescope_allow_ccache(${target})
   target_precompile_headers(${target} REUSE_FROM ${owner})
+endfunction()
+
+function(sharescope_precompile_own target)
+  sharescope_allow_ccache(${target})
+  target_precompile_headers(${target} PRIVATE ${sharescope_precompile_std} ${ARGN})
 endfunction()
 
 # ccache can only hash what a precompiled header was made from when GCC keeps its name in the preprocessed text.

@@ -34,6 +34,7 @@ int main(int argc, char** argv) {
     for (auto round : me.progress(times)) {
       me.spin(think);
       forks[left].lock();
+      me.spin(think);
       while (!forks[right].try_lock()) {
         forks[left].unlock();
         me.spin(think);

@@ -84,14 +84,20 @@ TEST(Slider, RestMakesLossesRarer) {
   const auto lost_share = [&demo] {
     const VerdictCopy before = demo.verdict("counter");
     EXPECT_TRUE(becomes_true(
-        [&] { return demo.verdict("counter").expected.integer > before.expected.integer + 300'000; }));
+        [&] { return demo.verdict("counter").expected.integer > before.expected.integer + 200'000; }));
     const VerdictCopy after = demo.verdict("counter");
     const auto expected = static_cast<double>(after.expected.integer - before.expected.integer);
     return 1 - static_cast<double>(after.actual.integer - before.actual.integer) / expected;
   };
-  const double without_rest = lost_share();
-  EXPECT_TRUE(demo.controller().set_parameter("rest", 3'000));
-  const double with_rest = lost_share();
+  // A busy machine hands out its processors in long turns: one look may fall into one of them.
+  const auto middle_of_three = [&lost_share] {
+    std::array shares{lost_share(), lost_share(), lost_share()};
+    std::ranges::sort(shares);
+    return shares[1];
+  };
+  const double without_rest = middle_of_three();
+  EXPECT_TRUE(demo.controller().set_parameter("rest", 10'000));
+  const double with_rest = middle_of_three();
   EXPECT_GT(without_rest, 0.1);
   EXPECT_LT(with_rest, without_rest / 2);
   demo.controller().stop();

@@ -115,6 +115,7 @@ class EveryDemo : public ::testing::TestWithParam<Outcome> {};
 TEST_P(EveryDemo, ComesOutAsDeclaredAlone) {
   DemoProgram demo(GetParam().demo, {}, Watched::no);
   expect_said(GetParam(), demo.end());
+  test_support::expect_orphans_end();
 }
 
 TEST_P(EveryDemo, ComesOutAsDeclaredWatched) {
@@ -134,6 +135,7 @@ TEST_P(EveryDemo, ComesOutAsDeclaredWatched) {
   const bool came_to_its_end = expected.outcome == ProgramOutcome::as_declared;
   EXPECT_EQ(verdict.settled, came_to_its_end);
   EXPECT_EQ(verdict.holds, came_to_its_end);
+  test_support::expect_orphans_end();
   for (const LaneCopy& worker : demo.workers()) {
     EXPECT_GT(worker.operations + worker.done, 0U) << worker.name;
     EXPECT_EQ(worker.exit_code, expected.status == 0 ? 0 : -9) << worker.name;

@@ -65,8 +65,7 @@ const std::vector<Pair> pairs{
 +   Value<int, RLock> counter{"counter", 0};)"},
     {"own_memory", "own_memory_shared",
      R"(+ #include <sharescope/shared/atomic.hpp>
-- int own = 0;
--
+-   static int own = 0;
 -   program.expect_loss("own", program.rounds(), [&] { return own; });
 +   Atomic<int> own{"own", 0};
 +   program.expect("own", program.rounds(), [&] { return own.load(); });
