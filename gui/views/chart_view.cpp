@@ -284,8 +284,10 @@ void chart_keys(ViewContext& context) {
   ViewRange& view = context.looks.chart;
   if (key_pressed(Key::left, Repeat::yes)) view.pan(-pan_step);
   if (key_pressed(Key::right, Repeat::yes)) view.pan(pan_step);
-  if (key_pressed(Key::up, Repeat::yes) || key_pressed(Key::plus, Repeat::yes)) view.zoom(1 / zoom_step, 0.5);
-  if (key_pressed(Key::down, Repeat::yes) || key_pressed(Key::minus, Repeat::yes)) view.zoom(zoom_step, 0.5);
+  // Up and down belong to the list of demos while that is open.
+  const auto arrow = [&](Key key) { return !context.looks.list_open && key_pressed(key, Repeat::yes); };
+  if (arrow(Key::up) || key_pressed(Key::plus, Repeat::yes)) view.zoom(1 / zoom_step, 0.5);
+  if (arrow(Key::down) || key_pressed(Key::minus, Repeat::yes)) view.zoom(zoom_step, 0.5);
   if (key_pressed(Key::home)) view.fit(0, std::max(context.stage.end_of_time(), least_fit));
   if (key_pressed(Key::end)) view.follow();
   if (key_pressed('z') && context.stage.started()) wish_zoom_to_meeting(context);

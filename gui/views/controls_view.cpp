@@ -8,6 +8,7 @@
 #include <string>
 
 #include "views/chart_view.hpp"
+#include "views/demo_list_view.hpp"
 #include "views/view.hpp"
 #include "window/places.hpp"
 #include "window/widgets/id.hpp"
@@ -282,7 +283,7 @@ void draw_buttons(ViewContext& context, bool list_shown, Detail detail) {
     const bool pressed = button(one);
     ImGui::SameLine();
     if (!pressed) continue;
-    if (one.label == "Demos") context.looks.list_open = !context.looks.list_open;
+    if (one.label == "Demos") toggle_demo_list(context);
     if (one.label == "Run" || one.label == "Pause") run_or_pause(stage);
     if (one.label == "Stop") stage.stop();
   }
@@ -345,7 +346,6 @@ void control_keys(ViewContext& context) {
   }
   if (key_pressed('s')) stage.stop();
   if (key_pressed('m')) toggle_slow_motion(stage);
-  if (key_pressed('d')) context.looks.list_open = !context.looks.list_open;
   if (key_pressed('t')) {
     context.window.set_theme(context.window.theme_kind() == ThemeKind::dark ? ThemeKind::light
                                                                             : ThemeKind::dark);
