@@ -74,8 +74,9 @@ void Stage::start_afresh(Side& side) {
 
 void Stage::stop() {
   for (Side& side : sides_) {
-    // What waits at its gate has not been begun, and stays ready for Run.
-    const bool begun = side.wanted || (side.run && side.run->gate_opened());
+    // What waits at its gate has not been begun, and stays ready for Run; what knows no gate works at once.
+    const bool begun =
+        side.wanted || (side.run && (side.run->gate_opened() || side.run->state() == Run::State::running));
     side.wanted = side.again = false;
     if (side.run && begun) side.run->stop();
   }

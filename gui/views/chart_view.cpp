@@ -245,6 +245,11 @@ void wish_zoom_to_meeting(ViewContext& context) {
   context.looks.tab = "chart";
 }
 
+float chart_zoom_width() {
+  const float each = button_width({.label = "Zoom in", .icon = Icon::zoom_in, .icon_only = true});
+  return 4 * each + 4 * ImGui::GetStyle().ItemSpacing.x;
+}
+
 void chart_zoom_tools(ViewContext& context, Flow& line) {
   ViewRange& view = context.looks.chart;
   const auto tool = [&](std::string_view label, Icon icon, std::string_view key, std::string_view tip,

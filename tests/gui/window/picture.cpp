@@ -2,6 +2,7 @@
 #include "picture.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -83,6 +84,41 @@ Picture::Colour Picture::commonest(const Box& box) const {
   const auto all = colours(box);
   if (all.empty()) throw std::out_of_range("an empty box has no colour");
   return std::ranges::max_element(all, {}, [](const auto& entry) { return entry.second; })->first;
+}
+
+namespace {
+
+struct Hue {
+  double degrees;
+  int strength;  ///< from 0, grey
+};
+
+Hue hue_of(Picture::Colour colour) {
+  const auto red = static_cast<int>(colour >> 16U & 0xFFU);
+  const auto green = static_cast<int>(colour >> 8U & 0xFFU);
+  const auto blue = static_cast<int>(colour & 0xFFU);
+  const auto [least, most] = std::minmax({red, green, blue});
+  const int strength = most - least;
+  if (strength == 0) return {0, 0};
+  double sixth = 0;
+  if (most == red) {
+    sixth = static_cast<double>(green - blue) / strength;
+  } else if (most == green) {
+    sixth = 2 + static_cast<double>(blue - red) / strength;
+  } else {
+    sixth = 4 + static_cast<double>(red - green) / strength;
+  }
+  return {60 * (sixth < 0 ? sixth + 6 : sixth), strength};
+}
+
+}  // namespace
+
+bool has_hue_of(Picture::Colour colour, Picture::Colour other) {
+  constexpr int least_strength = 40;
+  const Hue a = hue_of(colour);
+  const Hue b = hue_of(other);
+  const double apart = std::abs(a.degrees - b.degrees);
+  return a.strength >= least_strength && std::min(apart, 360 - apart) <= 12;
 }
 
 int brightness(Picture::Colour colour) {

@@ -60,4 +60,8 @@ class Picture {
 /// From 0, black, to 255, white.
 int brightness(Picture::Colour colour);
 
+/// Whether a colour could be the other laid thinly over some shade of grey: its hue is the same within 12 degrees, and
+/// it is not grey itself.
+bool has_hue_of(Picture::Colour colour, Picture::Colour other);
+
 }  // namespace sharescope::window_test

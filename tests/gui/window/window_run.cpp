@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "window_run.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <iterator>
@@ -156,9 +157,12 @@ void WindowRun::choose(const std::string& demo) const {
     next_frame();
   }
   click("demo " + demo);
+  // The list shows the choice a frame before its programs are there.
   wait_until(demo + " is on the stage and ready", [&](const Report& report) {
-    return (report.demo == demo || report.cure == demo) && report.all("ready");
+    return report.all("ready") &&
+           std::ranges::find(report.runs, demo, &ReportedRun::name) != report.runs.end();
   });
+  next_frame();
 }
 
 Report WindowRun::resize(int width, int height) const {
