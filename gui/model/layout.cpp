@@ -11,7 +11,8 @@ constexpr float list_width = 204;
 constexpr float source_width = 384;
 constexpr float widest_source = 620;
 constexpr float least_stage_width = 560;
-constexpr float least_height = 500;
+// Below, the cards and two lines of sliders would leave the lanes of two runs no room.
+constexpr float least_height = 620;
 constexpr float least_width = 720;
 constexpr float most_for_cards = 0.62F;
 

@@ -29,6 +29,11 @@ ChildProgram::Start start_of(const Launch& launch, const Session& session) {
           .error = launch.error};
 }
 
+bool has_supervisor(const Snapshot& now) {
+  return std::any_of(now.lanes.begin(), now.lanes.end(),
+                     [](const LaneCopy& lane) { return lane.role == Role::supervisor; });
+}
+
 Session with_closed_gate(Session session) {
   SessionController(Session::adopt(session.descriptor())).close_gate();
   return session;
@@ -148,8 +153,9 @@ Run::State Run::state() const noexcept {
   if (stop_wished_) return State::stopping;
   switch (now_.control.phase) {
     case Phase::declaring:
-      // A program that uses the core without Program::run never declares anything, and works at once.
-      return now_.lanes.empty() ? State::starting : State::running;
+      // A program that uses the core without a Program never declares anything, and works at once. One that has a
+      // supervisor is about to declare its parameters: before it has, nothing can be set, nor the gate be opened.
+      return now_.lanes.empty() || has_supervisor(now_) ? State::starting : State::running;
     case Phase::ready: return gate_opened_ ? State::running : State::ready;
     default: return State::running;
   }

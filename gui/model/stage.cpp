@@ -33,6 +33,7 @@ void Stage::update() {
   for (Side& side : sides_) {
     if (side.run) side.run->update();
     if (side.wanted && (!side.run || side.run->over())) side.wanted = false;
+    if (side.again && (!side.run || side.run->over())) start_afresh(side);
   }
   open_gates();
 }
@@ -40,7 +41,7 @@ void Stage::update() {
 /// All at once, so that the runs share the machine from the first moment on.
 void Stage::open_gates() {
   const auto waits = [](const Side& side) {
-    return side.wanted && side.run->state() == Run::State::starting;
+    return side.again || (side.wanted && side.run->state() == Run::State::starting);
   };
   if (std::any_of(sides_.begin(), sides_.end(), waits)) return;
   for (Side& side : sides_) {
@@ -54,18 +55,29 @@ void Stage::open_gates() {
 void Stage::run() {
   if (paused_) set_paused(false);
   for (Side& side : sides_) {
-    const bool again = !side.run || side.run->over();
-    if (again) launch(side);
-    if (side.run && (again || !side.run->gate_opened())) side.wanted = true;
+    if (!side.run || side.run->over()) {
+      start_afresh(side);
+    } else if (side.run->state() == Run::State::stopping) {
+      side.again = true;
+    } else if (!side.run->gate_opened()) {
+      side.wanted = true;
+    }
   }
   open_gates();
 }
 
+void Stage::start_afresh(Side& side) {
+  side.again = false;
+  launch(side);
+  side.wanted = side.run != nullptr;
+}
+
 void Stage::stop() {
   for (Side& side : sides_) {
-    // What waits at its gate has not been begun, and stays ready for Run.
-    const bool begun = side.wanted || (side.run && side.run->gate_opened());
-    side.wanted = false;
+    // What waits at its gate has not been begun, and stays ready for Run; what knows no gate works at once.
+    const bool begun =
+        side.wanted || (side.run && (side.run->gate_opened() || side.run->state() == Run::State::running));
+    side.wanted = side.again = false;
     if (side.run && begun) side.run->stop();
   }
   if (paused_) set_paused(false);

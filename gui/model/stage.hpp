@@ -33,6 +33,7 @@ struct Side {
   std::unique_ptr<Run> run;  ///< null when it could not be started
   std::string problem;       ///< why
   bool wanted = false;       ///< its gate is to be opened as soon as all are ready
+  bool again = false;        ///< it is to be started afresh as soon as it has stopped
 };
 
 /// A parameter of the runs, as a slider shows it.
@@ -56,7 +57,7 @@ class Stage {
   /// Once a frame.
   void update();
 
-  /// Starts whatever waits or is over; goes on when paused.
+  /// Starts whatever waits or is over, and what is stopping as soon as it has stopped; goes on when paused.
   void run();
   void stop();
   void set_paused(bool paused);
@@ -80,6 +81,7 @@ class Stage {
 
  private:
   void launch(Side& side);
+  void start_afresh(Side& side);
   void apply_pace(Run& run) const;
   void apply_parameters(Run& run) const;
   void open_gates();

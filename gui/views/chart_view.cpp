@@ -245,6 +245,11 @@ void wish_zoom_to_meeting(ViewContext& context) {
   context.looks.tab = "chart";
 }
 
+float chart_zoom_width() {
+  const float each = button_width({.label = "Zoom in", .icon = Icon::zoom_in, .icon_only = true});
+  return 4 * each + 4 * ImGui::GetStyle().ItemSpacing.x;
+}
+
 void chart_zoom_tools(ViewContext& context, Flow& line) {
   ViewRange& view = context.looks.chart;
   const auto tool = [&](std::string_view label, Icon icon, std::string_view key, std::string_view tip,
@@ -284,8 +289,10 @@ void chart_keys(ViewContext& context) {
   ViewRange& view = context.looks.chart;
   if (key_pressed(Key::left, Repeat::yes)) view.pan(-pan_step);
   if (key_pressed(Key::right, Repeat::yes)) view.pan(pan_step);
-  if (key_pressed(Key::up, Repeat::yes) || key_pressed(Key::plus, Repeat::yes)) view.zoom(1 / zoom_step, 0.5);
-  if (key_pressed(Key::down, Repeat::yes) || key_pressed(Key::minus, Repeat::yes)) view.zoom(zoom_step, 0.5);
+  // Up and down belong to the list of demos while that is open.
+  const auto arrow = [&](Key key) { return !context.looks.list_open && key_pressed(key, Repeat::yes); };
+  if (arrow(Key::up) || key_pressed(Key::plus, Repeat::yes)) view.zoom(1 / zoom_step, 0.5);
+  if (arrow(Key::down) || key_pressed(Key::minus, Repeat::yes)) view.zoom(zoom_step, 0.5);
   if (key_pressed(Key::home)) view.fit(0, std::max(context.stage.end_of_time(), least_fit));
   if (key_pressed(Key::end)) view.follow();
   if (key_pressed('z') && context.stage.started()) wish_zoom_to_meeting(context);

@@ -19,6 +19,7 @@ void chart_tools(ViewContext& context, Flow& line);
 
 /// Those that move it, which a compact window has in another place.
 void chart_zoom_tools(ViewContext& context, Flow& line);
+float chart_zoom_width();
 
 /// Pauses what runs too fast for eyes, and shows single operations where workers meet, as soon as it can.
 void wish_zoom_to_meeting(ViewContext& context);

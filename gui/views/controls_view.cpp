@@ -8,6 +8,7 @@
 #include <string>
 
 #include "views/chart_view.hpp"
+#include "views/demo_list_view.hpp"
 #include "views/view.hpp"
 #include "window/places.hpp"
 #include "window/widgets/id.hpp"
@@ -238,14 +239,17 @@ Arrangement arrangement_for(const ViewContext& context, float width, bool list_s
   const float gap = ImGui::GetStyle().ItemSpacing.x * 2;
   const auto sliders = context.compact ? 0.0F : static_cast<float>(1 + context.stage.parameters().size());
   const float wanted = sliders * (slider_width() + gap);
+  // Kept free in every tab: buttons that change with the tab would be pressed by mistake.
+  const float tools = context.compact ? chart_zoom_width() : 0;
   Arrangement arrangement{Detail::all, true, 0};
   for (const Detail detail : {Detail::all, Detail::no_keys, Detail::signs}) {
     arrangement.detail = detail;
-    if (buttons_width(context, list_shown, detail) + looks_width() + gap <= width) break;
+    if (buttons_width(context, list_shown, detail) + tools + looks_width() + gap <= width) break;
   }
   // The keys may go to let everything stand in one line, the words may not.
   for (const Detail detail : {arrangement.detail, std::max(arrangement.detail, Detail::no_keys)}) {
-    if (buttons_width(context, list_shown, detail) + looks_width() + 2 * gap + wanted > width) continue;
+    if (buttons_width(context, list_shown, detail) + tools + looks_width() + 2 * gap + wanted > width)
+      continue;
     arrangement.detail = detail;
     return arrangement;
   }
@@ -282,7 +286,7 @@ void draw_buttons(ViewContext& context, bool list_shown, Detail detail) {
     const bool pressed = button(one);
     ImGui::SameLine();
     if (!pressed) continue;
-    if (one.label == "Demos") context.looks.list_open = !context.looks.list_open;
+    if (one.label == "Demos") toggle_demo_list(context);
     if (one.label == "Run" || one.label == "Pause") run_or_pause(stage);
     if (one.label == "Stop") stage.stop();
   }
@@ -345,7 +349,6 @@ void control_keys(ViewContext& context) {
   }
   if (key_pressed('s')) stage.stop();
   if (key_pressed('m')) toggle_slow_motion(stage);
-  if (key_pressed('d')) context.looks.list_open = !context.looks.list_open;
   if (key_pressed('t')) {
     context.window.set_theme(context.window.theme_kind() == ThemeKind::dark ? ThemeKind::light
                                                                             : ThemeKind::dark);

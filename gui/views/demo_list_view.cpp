@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <set>
 #include <string>
 
 #include "views/view.hpp"
 #include "window/colour.hpp"
+#include "window/keys.hpp"
 #include "window/places.hpp"
 #include "window/widgets/id.hpp"
 
@@ -42,6 +44,30 @@ std::vector<Row> rows_of(const Chapter& chapter) {
   return rows;
 }
 
+/// In the order in which they are drawn.
+std::vector<const Demo*> all_rows(const Catalogue& catalogue) {
+  std::vector<const Demo*> all;
+  for (const Chapter& chapter : catalogue.chapters) {
+    for (const Row& row : rows_of(chapter))
+      all.push_back(row.demo);
+  }
+  return all;
+}
+
+/// Up and down go from row to row and stop at the ends.
+void move_in_list(ViewContext& context, int step) {
+  Looks& looks = context.looks;
+  const auto rows = all_rows(context.catalogue);
+  if (rows.empty()) return;
+  const auto now =
+      std::find_if(rows.begin(), rows.end(), [&](const Demo* demo) { return demo->name == looks.list_at; });
+  const auto last = static_cast<std::ptrdiff_t>(rows.size()) - 1;
+  const std::ptrdiff_t at =
+      now == rows.end() ? 0 : std::clamp<std::ptrdiff_t>(now - rows.begin() + step, 0, last);
+  looks.list_at = rows[static_cast<std::size_t>(at)]->name;
+  looks.list_moved = true;
+}
+
 void draw_row(ViewContext& context, const Row& row) {
   const bool chosen = context.looks.demo == row.demo->name;
   const bool shown = chosen || context.looks.cure == row.demo->name;
@@ -58,6 +84,8 @@ void draw_row(ViewContext& context, const Row& row) {
   const char* stop = begin + row.demo->title.size();
   const float height = ImGui::CalcTextSize(begin, stop, false, wrap).y + px(8);
   if (ImGui::InvisibleButton("demo", {width, height})) choose_demo(context, *row.demo);
+  const bool would_be_chosen = context.looks.list_open && context.looks.list_at == row.demo->name;
+  if (would_be_chosen && context.looks.list_moved && !ImGui::IsItemVisible()) ImGui::SetScrollHereY();
   const ImVec2 end{at.x + width, at.y + height};
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (chosen) {
@@ -75,6 +103,7 @@ void draw_row(ViewContext& context, const Row& row) {
   }
   list->AddText(fonts().body, line_height(fonts().body), {at.x + text_x, at.y + px(4)}, ink, begin, stop,
                 wrap);
+  if (would_be_chosen) list->AddRect(at, end, theme().text, px(5), 0, px(2));
   note_place("demo", row.demo->name, at, end);
   tooltip(row.demo->summary);
 }
@@ -93,6 +122,24 @@ void choose_demo(ViewContext& context, const Demo& demo) {
   }
   looks.demo = mistake->name;
   looks.cure = cure;
+}
+
+void toggle_demo_list(ViewContext& context) {
+  Looks& looks = context.looks;
+  looks.list_open = !looks.list_open;
+  looks.list_at = looks.demo;
+  looks.list_moved = true;
+}
+
+void demo_list_keys(ViewContext& context) {
+  Looks& looks = context.looks;
+  looks.list_moved = false;
+  if (key_pressed('d')) toggle_demo_list(context);
+  if (!looks.list_open) return;
+  if (key_pressed(Key::up, Repeat::yes)) move_in_list(context, -1);
+  if (key_pressed(Key::down, Repeat::yes)) move_in_list(context, 1);
+  if (!key_pressed(Key::enter)) return;
+  if (const Demo* demo = context.catalogue.find(looks.list_at)) choose_demo(context, *demo);
 }
 
 void draw_demo_list(ViewContext& context) {

@@ -27,10 +27,10 @@ constexpr std::array all_keys{
     Line{"1 … 8", "bring out a worker: its lane and its line"},
     Line{"← →", "move the chart; dragging does, too"},
     Line{"↑ ↓ + −", "zoom the chart; the wheel does, too"},
-    Line{"Home, double click", "the whole run"},
+    Line{"Home", "the whole run; a double click does, too"},
     Line{"End", "follow the newest moments"},
-    Line{"Z", "zoom to single operations where workers meet"},
-    Line{"D", "choose a demo"},
+    Line{"Z", "zoom to where workers meet"},
+    Line{"D, then ↑ ↓ Enter", "choose a demo"},
     Line{"T", "dark or light"},
     Line{"Ctrl + − 0", "size of the text"},
     Line{"F11", "full screen"},
@@ -51,7 +51,7 @@ void draw_legend() {
   item([&](ImVec2 c) { list->AddCircleFilled(c, px(5), theme().worker_colour(0)); },
        "a write, and the value that was written");
   item([&](ImVec2 c) { draw_icon(list, Icon::cross, c, px(12), theme().lost); },
-       "an update is lost: it wrote over a value that it had not seen");
+       "an update is lost: written over, and never seen");
   item(
       [&](ImVec2 c) {
         list->AddRectFilled({c.x - px(10), c.y - px(6)}, {c.x + px(10), c.y + px(6)},

@@ -39,6 +39,26 @@ PillPlace pill_place(const ViewContext& context, float room) {
   return fits(false) ? PillPlace::beside_without_sign : PillPlace::below;
 }
 
+/// A title that has a line of its own and does not fit into it has as many as it takes, on all cards alike.
+float title_height(const ViewContext& context, float room) {
+  const FontScope font(fonts().strong);
+  float most = 0;
+  for (const Side& side : context.stage.sides()) {
+    const std::string_view title = title_of(side);
+    most = std::max(most, ImGui::CalcTextSize(title.data(), title.data() + title.size(), false, room).y);
+  }
+  return most;
+}
+
+void draw_wrapped_title(std::string_view title, float room, float height) {
+  const FontScope font(fonts().strong);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::GetWindowDrawList()->AddText(fonts().strong, line_height(fonts().strong), at, theme().text,
+                                      title.data(), title.data() + title.size(), room);
+  ImGui::Dummy({room, height});
+  note_place("text", title, at, {at.x + room, at.y + height});
+}
+
 void draw_head(const ViewContext& context, std::size_t index) {
   const Side& side = context.stage.sides()[index];
   const Run::Standing standing = standing_of(side);
@@ -55,12 +75,15 @@ void draw_head(const ViewContext& context, std::size_t index) {
     ImGui::SetCursorPosX(at.x + sign);
   }
   const float pill_room = pill_width(standing.word, look.icon);
-  text(title_of(side),
-       {.font = fonts().strong, .width = std::max(px(30), room - sign - (beside ? pill_room + px(8) : 0))});
   if (beside) {
+    text(title_of(side),
+         {.font = fonts().strong, .width = std::max(px(30), room - sign - pill_room - px(8))});
     ImGui::SetCursorPos({at.x + room - pill_room, at.y - px(3)});
   } else {
-    ImGui::SetCursorPos({at.x, at.y + line_height(fonts().strong) + px(4)});
+    const float title_room = std::max(px(30), room - sign);
+    const float height = title_height(context, title_room);
+    draw_wrapped_title(title_of(side), title_room, height);
+    ImGui::SetCursorPos({at.x, at.y + height + px(4)});
   }
   pill(standing.word, look.tone, look.icon);
   note_place("standing", side.name, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());

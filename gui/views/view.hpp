@@ -32,7 +32,9 @@ struct Looks {
   std::string tab = "chart";
   int source_side = 0;
   bool help = false;
-  bool list_open = false;        ///< the list of demos as a menu
+  bool list_open = false;        ///< the list of demos has the keyboard; where it has no region, as a menu
+  std::string list_at;           ///< the demo that Enter would choose from the open list
+  bool list_moved = false;       ///< it did so in this frame, and has to be in sight
   std::string demo;              ///< chosen in the list
   std::string cure;              ///< beside it; empty for none
   bool zoom_to_meeting = false;  ///< wished; done when all that the recorder holds has been fetched

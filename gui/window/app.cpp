@@ -204,6 +204,7 @@ class App {
     find_sources();
     control_keys(context_);
     chart_keys(context_);
+    demo_list_keys(context_);
     draw_app_frame(context_);
   }
 

@@ -92,8 +92,11 @@ void draw_list_menu(ViewContext& context, const WindowLayout& layout) {
     const Panel panel("menu list", "Demos", {0, 0});
     draw_demo_list(context);
   }
-  const bool outside =
-      ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
+  // The row that is being pressed is active, and must not count as outside; the button below closes it itself.
+  const bool outside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&
+                       ImGui::GetIO().MousePos.y < layout.controls.y &&
+                       !ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows |
+                                               ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
   if (outside && !ImGui::IsWindowAppearing()) context.looks.list_open = false;
   ImGui::End();
 }

@@ -64,10 +64,12 @@ Json run_json(const Side& side) {
 Json places_json() {
   Json json = Json::object();
   for (const Place& place : places()) {
-    // The first of a name stays: a test that needs the others tells them apart by their region.
-    if (json.contains(place.name)) continue;
-    json[place.name] = {std::lround(place.from.x), std::lround(place.from.y), std::lround(place.to.x),
-                        std::lround(place.to.y)};
+    // What is there twice, as both sides' workers, is told apart by a number.
+    std::string name = place.name;
+    for (int number = 2; json.contains(name); ++number)
+      name = place.name + " #" + std::to_string(number);
+    json[name] = {std::lround(place.from.x), std::lround(place.from.y), std::lround(place.to.x),
+                  std::lround(place.to.y)};
   }
   return json;
 }
@@ -108,6 +110,8 @@ void TestReport::write(const ViewContext& context) const {
       {"slow_microseconds", stage.slow_motion() ? Json(stage.slow_motion()->count() / 1000) : Json(nullptr)},
       {"cost_ratio", stage.cost_ratio()},
       {"help", looks.help},
+      {"list_open", looks.list_open},
+      {"list_at", looks.list_at},
       {"chart",
        {{"begin", looks.chart.begin()},
         {"end", looks.chart.end()},

@@ -9,7 +9,7 @@
 ///
 ///     {"frame": 120, "frame_cpu_ms": 1.8, "width": 1280, "height": 720, "theme": "dark", "text_scale": 1.0,
 ///      "full_screen": false, "tab": "chart", "demo": "lost_update", "cure": "lost_update_locked", "picked":
-///      0, "paused": false, "slow_microseconds": null, "help": false, "chart": {"begin": -1e6, "end": 2e9,
+///      0, "paused": false, "slow_microseconds": null, "help": false, "list_open": false, "list_at": "", "chart": {"begin": -1e6, "end": 2e9,
 ///      "fits": true, "follows": false}, "parameters": [{"name": "times", "value": 100000, "lowest": 1,
 ///      "highest": 10000000}], "runs": [{"name": "lost_update", "pid": 4711, "state": "running", "standing":
 ///      "running", "sentence": "",
@@ -17,7 +17,8 @@
 ///                "verdicts": [{"name": "counter", "expected": 2000000, "actual": 1587093, "settled": true,
 ///                "holds": true}], "workers": [{"name": "worker-1", "pid": 4712, "done": 500, "total": 1000,
 ///                "state": "running"}]}],
-///      "places": {"button Run": [10, 640, 90, 672], …}}
+///      "places": {"button Run": [10, 640, 90, 672], "progress worker-1": […], "progress worker-1 #2": […], …},
+///      "elided": ["text …", …]}
 
 #include <filesystem>
 

@@ -77,9 +77,9 @@ float draw_figure(const Figure& one, ImVec2 at, const Layout& layout) {
   if (!one.note.empty()) {
     cut |= draw_text_fitted(list, small, {at.x, y}, width, colour, one.note);
   }
-  y += line_height(small);
-  note_place("figure", one.caption, at, {at.x + width, y}, cut);
-  return y - at.y;
+  const float end = y + line_height(small);
+  note_place("figure", one.caption, at, {at.x + width, one.note.empty() ? y : end}, cut);
+  return end - at.y;
 }
 
 }  // namespace

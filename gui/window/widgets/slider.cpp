@@ -42,7 +42,9 @@ bool type_value(const Slider& what, ImVec2 at, float width, std::int64_t& value)
   ImGui::InputScalar("##typed", ImGuiDataType_S64, &typing.value, nullptr, nullptr, "%lld",
                      ImGuiInputTextFlags_AutoSelectAll);
   ImGui::PopStyleVar();
-  const bool finished = typing.begun && !ImGui::IsItemActive();
+  const bool active = ImGui::IsItemActive();
+  if (active) note_place("field", what.label, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+  const bool finished = typing.begun && !active;
   typing.begun = true;
   typing.frame = ImGui::GetFrameCount();
   if (!finished) return false;
