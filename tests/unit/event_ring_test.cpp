@@ -4,9 +4,15 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
 #include <cstring>
 #include <memory>
+#include <string>
 #include <vector>
+
+#include "../support/elapsed.hpp"
+#include "../support/pestering.hpp"
 
 namespace sharescope {
 namespace {
@@ -147,15 +153,76 @@ TEST_F(Ring, in_a_full_ring_the_record_that_is_being_overwritten_is_given_up) {
   EXPECT_EQ(read(number, 4).count, 1U);
 }
 
-TEST_F(Ring, a_writer_that_goes_on_after_a_killed_one_begins_at_the_published_record) {
-  // What a lane that was killed while recording leaves behind, and a reader that still looks at it.
+TEST_F(Ring, what_a_signal_handler_writes_in_the_middle_of_a_record_is_left_out) {
   write(0, 5);
   counters_.reserved.store(6);
   slots_[5] = numbered(999);
+  EXPECT_FALSE(ring().write(numbered(7)));
+  EXPECT_TRUE(same(slots_[5], numbered(999))) << "the record in the making is as it was";
+  EXPECT_EQ(read(0, 100).count, 5U);
   EXPECT_TRUE(read(0, 100).half_written);
-  ring().write(numbered(5));
+  slots_[5] = numbered(5);
+  counters_.published.store(6);
+  EXPECT_TRUE(ring().write(numbered(6)));
+  EXPECT_EQ(read(0, 100).count, 7U);
   EXPECT_FALSE(read(0, 100).half_written);
-  EXPECT_EQ(read(0, 100).count, 6U);
+}
+
+/// Half of one and half of another can be told.
+Event alike(std::uint64_t number) {
+  Event event{};
+  event.ticks = event.before = event.after = number;
+  return event;
+}
+
+/// For the handler of a signal.
+struct Interrupted {
+  EventRing* ring;
+  std::atomic<std::uint64_t> written;
+  std::atomic<std::uint64_t> left_out;
+} interrupted;
+
+TEST_F(Ring, records_of_a_handler_that_comes_at_any_moment_are_whole_or_left_out_and_counted) {
+  EventRing mine = ring();
+  interrupted.ring = &mine;
+  interrupted.written = interrupted.left_out = 0;
+  std::uint64_t written = 0;
+  std::uint64_t seen = 0;
+  const auto check = [&] {
+    std::vector<Event> events(room_of_ring);
+    const EventRing::Copy copy = mine.read(seen, events);
+    ASSERT_EQ(copy.missed, 0U);
+    for (std::uint64_t i = 0; i < copy.count; ++i) {
+      ASSERT_EQ(events[i].ticks, events[i].before);
+      ASSERT_EQ(events[i].ticks, events[i].after);
+    }
+    seen = copy.first + copy.count;
+    ASSERT_FALSE(copy.half_written);
+  };
+  {
+    const test_support::Pestering pestering(
+        [](int) {
+          for (int i = 0; i < 3; ++i) {
+            const std::uint64_t number = 1'000'000'000U + interrupted.written.load();
+            if (interrupted.ring->write(alike(number))) {
+              interrupted.written.fetch_add(1);
+            } else {
+              interrupted.left_out.fetch_add(1);
+            }
+          }
+        },
+        50);
+    const test_support::Stopwatch watch;
+    while (watch.elapsed() < std::chrono::milliseconds(500)) {
+      for (int i = 0; i < 20'000; ++i)
+        written += mine.write(alike(written)) ? 1 : 0;
+      check();
+    }
+  }
+  check();
+  EXPECT_EQ(seen, written + interrupted.written.load());
+  EXPECT_GT(interrupted.written.load(), 100U);
+  RecordProperty("left_out", std::to_string(interrupted.left_out.load()));
 }
 
 TEST_F(Ring, corrupted_counters_never_lead_outside_of_the_ring) {

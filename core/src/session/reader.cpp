@@ -93,6 +93,7 @@ std::vector<LaneCopy> SessionReader::lanes() const {
     copy.done = lane.done.load(std::memory_order_relaxed);
     copy.total = lane.total.load(std::memory_order_relaxed);
     copy.events = lane.ring.published.load(std::memory_order_acquire);
+    copy.left_out = lane.left_out.load(std::memory_order_relaxed);
     copy.half_written =
         copy.life == Life::dead && lane.ring.reserved.load(std::memory_order_relaxed) == copy.events + 1;
     copies.push_back(std::move(copy));

@@ -50,7 +50,9 @@ struct LaneCopy {
 
   std::uint64_t done = 0;
   std::uint64_t total = 0;
-  std::uint64_t events = 0;   ///< recorded so far
+  std::uint64_t events = 0;  ///< recorded so far
+  std::uint64_t left_out =
+      0;  ///< events that a signal handler could not record: it came while one was being recorded
   bool half_written = false;  ///< killed in the middle of recording an event
 };
 

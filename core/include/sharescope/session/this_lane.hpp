@@ -30,6 +30,7 @@ inline constexpr std::uint8_t fenced =
 
 struct ThisLane {
   std::uint8_t attention = attention::detached;
+  bool has_turn = false;  ///< stepped, and in the middle of its operation
   Ticket ticket = nobody;
   Lane* lane = nullptr;
   Event* slots = nullptr;  ///< of the ring; null when the session does not record
