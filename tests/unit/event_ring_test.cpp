@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::uint64_t room_of_ring = limits::ring_events;
 
-Event numbered(std::uint64_t number) {
+EventRecord numbered(std::uint64_t number) {
   return {.ticks = number,
           .before = number * 3,
           .after = ~number,
@@ -32,11 +32,11 @@ Event numbered(std::uint64_t number) {
           .other = static_cast<std::uint16_t>(number % 257)};
 }
 
-bool same(const Event& a, const Event& b) { return std::memcmp(&a, &b, sizeof a) == 0; }
+bool same(const EventRecord& a, const EventRecord& b) { return std::memcmp(&a, &b, sizeof a) == 0; }
 
 class Ring : public ::testing::Test {
  protected:
-  Ring() : slots_(std::make_unique<Event[]>(room_of_ring)) {}
+  Ring() : slots_(std::make_unique<EventRecord[]>(room_of_ring)) {}
 
   EventRing ring() { return {counters_, slots_.get()}; }
 
@@ -47,7 +47,7 @@ class Ring : public ::testing::Test {
 
   /// Reads, and checks that what came are whole events in order.
   EventRing::Copy read(std::uint64_t next, std::size_t room, bool newest = false) {
-    std::vector<Event> events(room);
+    std::vector<EventRecord> events(room);
     const EventRing::Copy copy = ring().read(next, events, newest);
     EXPECT_LE(copy.count, room);
     for (std::uint64_t i = 0; i < copy.count; ++i) {
@@ -57,13 +57,13 @@ class Ring : public ::testing::Test {
   }
 
   RingCounters counters_{};
-  std::unique_ptr<Event[]> slots_;
+  std::unique_ptr<EventRecord[]> slots_;
 };
 
 TEST_F(Ring, an_event_is_read_as_it_was_written) {
-  static_assert(sizeof(Event) == sizeof(EventWords));
+  static_assert(sizeof(EventRecord) == sizeof(EventWords));
   for (std::uint64_t i = 0; i < 500; ++i) {
-    const Event event = numbered(i);
+    const EventRecord event = numbered(i);
     const EventWords words = to_words(event);
     EXPECT_EQ(std::memcmp(&event, words.data(), sizeof event), 0) << i;
   }
@@ -120,9 +120,9 @@ TEST_F(Ring, the_oldest_are_overwritten_and_counted_as_missed) {
 
 TEST_F(Ring, a_record_in_the_making_is_seen_by_nobody_whatever_byte_it_has_reached) {
   write(0, 5);
-  const Event sixth = numbered(5);
+  const EventRecord sixth = numbered(5);
   counters_.reserved.store(6);
-  for (std::size_t byte = 0; byte < sizeof(Event); ++byte) {
+  for (std::size_t byte = 0; byte < sizeof(EventRecord); ++byte) {
     reinterpret_cast<unsigned char*>(&slots_[5])[byte] = reinterpret_cast<const unsigned char*>(&sixth)[byte];
     const EventRing::Copy copy = read(0, 100);
     EXPECT_EQ(copy.count, 5U);
@@ -136,12 +136,12 @@ TEST_F(Ring, a_record_in_the_making_is_seen_by_nobody_whatever_byte_it_has_reach
 TEST_F(Ring, in_a_full_ring_the_record_that_is_being_overwritten_is_given_up) {
   write(0, room_of_ring + 3);
   const std::uint64_t number = room_of_ring + 3;
-  const Event next = numbered(number);
+  const EventRecord next = numbered(number);
   counters_.reserved.store(number + 1);
-  for (std::size_t byte = 0; byte < sizeof(Event); ++byte) {
+  for (std::size_t byte = 0; byte < sizeof(EventRecord); ++byte) {
     reinterpret_cast<unsigned char*>(&slots_[number % room_of_ring])[byte] =
         reinterpret_cast<const unsigned char*>(&next)[byte];
-    std::vector<Event> events(4);
+    std::vector<EventRecord> events(4);
     const EventRing::Copy copy = ring().read(3, events);
     ASSERT_EQ(copy.first, 4U);
     ASSERT_EQ(copy.missed, 1U);
@@ -169,8 +169,8 @@ TEST_F(Ring, what_a_signal_handler_writes_in_the_middle_of_a_record_is_left_out)
 }
 
 /// Half of one and half of another can be told.
-Event alike(std::uint64_t number) {
-  Event event{};
+EventRecord alike(std::uint64_t number) {
+  EventRecord event{};
   event.ticks = event.before = event.after = number;
   return event;
 }
@@ -189,7 +189,7 @@ TEST_F(Ring, records_of_a_handler_that_comes_at_any_moment_are_whole_or_left_out
   std::uint64_t written = 0;
   std::uint64_t seen = 0;
   const auto check = [&] {
-    std::vector<Event> events(room_of_ring);
+    std::vector<EventRecord> events(room_of_ring);
     const EventRing::Copy copy = mine.read(seen, events);
     ASSERT_EQ(copy.missed, 0U);
     for (std::uint64_t i = 0; i < copy.count; ++i) {
@@ -238,7 +238,7 @@ TEST_F(Ring, corrupted_counters_never_lead_outside_of_the_ring) {
                                1ULL << 63,
                                UINT64_MAX - 1,
                                UINT64_MAX};
-  std::vector<Event> events(50);
+  std::vector<EventRecord> events(50);
   for (const std::uint64_t published : odd) {
     for (const std::uint64_t reserved : odd) {
       for (const std::uint64_t next : odd) {

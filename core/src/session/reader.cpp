@@ -204,11 +204,11 @@ std::size_t SessionReader::bytes(ObjectId id, std::uint64_t offset, std::span<st
   return count;
 }
 
-EventRing::Copy SessionReader::events(std::uint32_t lane, std::uint64_t next, std::span<Event> room,
+EventRing::Copy SessionReader::events(std::uint32_t lane, std::uint64_t next, std::span<EventRecord> room,
                                       bool newest) const {
   if (lane >= limits::lanes || session_.block().header.records == 0) return {next, 0, 0, false};
   const EventRing::Copy copy = session_.ring(lane).read(next, room, newest);
-  for (Event& event : room.first(copy.count)) {
+  for (EventRecord& event : room.first(copy.count)) {
     event.operation = checked(event.operation);
     event.outcome = checked(event.outcome);
     if (event.object >= limits::objects) event.object = 0;

@@ -144,7 +144,7 @@ void attach_this_thread(const LaneDescription& description) {
   this_lane.lane = lane;
   this_lane.session = &session;
   this_lane.slots =
-      session.records() ? reinterpret_cast<Event*>(session.base() + rings_at + ring_bytes * index) : nullptr;
+      session.records() ? reinterpret_cast<EventRecord*>(session.base() + rings_at + ring_bytes * index) : nullptr;
   const std::uint8_t peeking = this_lane.attention & attention::peeking;
   this_lane.attention =
       static_cast<std::uint8_t>((session.records() ? attention::watched : attention::none) |

@@ -105,9 +105,9 @@ class Passage {
     this_lane.lane->doing.store(make_doing(operation_, outcome, place_, object_), std::memory_order_relaxed);
     const bool written =
         EventRing(this_lane.lane->ring, this_lane.slots)
-            .write(Event{note.ticks != 0 ? note.ticks : now(), note.before, note.after, note.detail,
-                         this_lane.step, static_cast<std::uint16_t>(object_),
-                         static_cast<std::uint16_t>(place_), operation_, outcome, note.other});
+            .write(EventRecord{note.ticks != 0 ? note.ticks : now(), note.before, note.after, note.detail,
+                               this_lane.step, static_cast<std::uint16_t>(object_),
+                               static_cast<std::uint16_t>(place_), operation_, outcome, note.other});
     if (!written) [[unlikely]]
       this_lane.lane->left_out.fetch_add(1, std::memory_order_relaxed);
   }

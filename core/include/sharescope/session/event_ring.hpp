@@ -28,7 +28,7 @@
 #include <cstdint>
 #include <span>
 
-#include "sharescope/session/event.hpp"
+#include "sharescope/session/event_record.hpp"
 #include "sharescope/session/limits.hpp"
 
 namespace sharescope {
@@ -43,11 +43,11 @@ static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
 
 class EventRing {
  public:
-  EventRing(RingCounters& counters, Event* slots) noexcept : counters_(&counters), slots_(slots) {}
+  EventRing(RingCounters& counters, EventRecord* slots) noexcept : counters_(&counters), slots_(slots) {}
 
   /// By the lane that owns the ring, and no other. Never blocks; a signal handler may call it. False when the record
   /// was left out.
-  bool write(const Event& event) noexcept {
+  bool write(const EventRecord& event) noexcept {
     std::uint64_t number = counters_->published.load(std::memory_order_relaxed);
     if (counters_->reserved.load(std::memory_order_relaxed) != number) [[unlikely]]
       return false;
@@ -76,19 +76,19 @@ class EventRing {
   /// Copies events from number `next` on into `room`: the oldest first, or, when `newest` is set and there are
   /// more than fit, the newest that fit (the others count as missed). Never blocks, never throws; a corrupted
   /// counter yields an empty copy.
-  Copy read(std::uint64_t next, std::span<Event> room, bool newest = false) const noexcept;
+  Copy read(std::uint64_t next, std::span<EventRecord> room, bool newest = false) const noexcept;
 
   std::uint64_t published() const noexcept { return counters_->published.load(std::memory_order_acquire); }
 
  private:
-  static void store_words(Event& slot, const Event& event) noexcept;
-  static void load_words(const Event& slot, Event& event) noexcept;
+  static void store_words(EventRecord& slot, const EventRecord& event) noexcept;
+  static void load_words(const EventRecord& slot, EventRecord& event) noexcept;
 
   RingCounters* counters_;
-  Event* slots_;
+  EventRecord* slots_;
 };
 
-inline void EventRing::store_words(Event& slot, const Event& event) noexcept {
+inline void EventRing::store_words(EventRecord& slot, const EventRecord& event) noexcept {
   auto* to = reinterpret_cast<std::uint64_t*>(&slot);
   // The ring is larger than the nearest caches; without this each event waits for its line to arrive.
   constexpr std::size_t lines_ahead = 16 * 64;

@@ -135,7 +135,7 @@ class SessionReader {
   std::size_t bytes(ObjectId id, std::uint64_t offset, std::span<std::byte> room) const;
 
   /// Events of one lane, see EventRing::read. Objects, places and kinds in the copies are in range.
-  EventRing::Copy events(std::uint32_t lane, std::uint64_t next, std::span<Event> room,
+  EventRing::Copy events(std::uint32_t lane, std::uint64_t next, std::span<EventRecord> room,
                          bool newest = false) const;
 
   TickScale tick_scale() const;

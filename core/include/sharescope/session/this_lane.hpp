@@ -33,7 +33,7 @@ struct ThisLane {
   bool has_turn = false;  ///< stepped, and in the middle of its operation
   Ticket ticket = nobody;
   Lane* lane = nullptr;
-  Event* slots = nullptr;  ///< of the ring; null when the session does not record
+  EventRecord* slots = nullptr;  ///< of the ring; null when the session does not record
   Session* session = nullptr;
   std::uint32_t step = 0;
 };
