@@ -78,6 +78,9 @@ class Passage {
     } catch (const Interrupted&) {
       failed(Outcome::refused);
       throw;
+    } catch (const BrokenBarrier&) {
+      failed(Outcome::refused);
+      throw;
     } catch (const OwnerDied&) {
       failed(Outcome::owner_died);
       throw;
