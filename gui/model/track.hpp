@@ -23,9 +23,12 @@
 #include <utility>
 #include <vector>
 
-#include "sharescope/session/event.hpp"
+#include "sharescope/session/event_record.hpp"
 
 namespace sharescope::gui {
+
+/// The window knows events as they were recorded, and no others.
+using Event = EventRecord;
 
 /// What is known of an event beyond its record.
 enum EventFlag : std::uint8_t {

@@ -107,7 +107,7 @@ TYPED_TEST(RandomKill, ROB_01_killed_at_25_random_moments_while_recording) {
   });
   // The record is whole, too: each lane ends with a finished record, or is seen to have died in one.
   const SessionReader reader = session.reader();
-  std::vector<Event> events(limits::ring_events);
+  std::vector<EventRecord> events(limits::ring_events);
   EXPECT_GT(reader.lanes().size(), 50U);
   for (const LaneCopy& lane : reader.lanes()) {
     const EventRing::Copy copy = reader.events(lane.index, 0, events);

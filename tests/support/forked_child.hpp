@@ -26,7 +26,6 @@
 #include <cstdio>
 #include <cstring>
 #include <exception>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -56,7 +55,7 @@ class ForkedChild {
   ForkedChild(const ForkedChild&) = delete;
   ForkedChild& operator=(const ForkedChild&) = delete;
   ~ForkedChild() {
-    if (!result_) {
+    if (!reaped_) {
       kill();
       wait();
     }
@@ -78,13 +77,14 @@ class ForkedChild {
 
   /// Its exit code, or -N when signal N killed it.
   int wait() {
-    if (!result_) {
+    if (!reaped_) {
       int status = 0;
       while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
       }
       result_ = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+      reaped_ = true;
     }
-    return *result_;
+    return result_;
   }
 
  private:
@@ -106,7 +106,8 @@ class ForkedChild {
 
   pid_t pid_ = -1;
   int pidfd_ = -1;
-  std::optional<int> result_;
+  bool reaped_ = false;
+  int result_ = 0;
 };
 
 /// Runs it in a child and returns the child's exit code.

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "../support/fresh_session.hpp"
+#include "../support/pestering.hpp"
 #include "../support/shared_block.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/session/this_lane.hpp"
@@ -21,6 +22,7 @@
 #include "sharescope/shared/typed_array.hpp"
 #include "sharescope/shared/typed_value.hpp"
 #include "sharescope/shared/value.hpp"
+#include "sharescope/sync/event.hpp"
 
 namespace sharescope {
 namespace {
@@ -30,7 +32,7 @@ using namespace test_support;
 
 /// An event with what its numbers stand for.
 struct Recorded {
-  Event event;
+  EventRecord event;
   std::string object;
   std::string file;
   unsigned line = 0;
@@ -43,10 +45,10 @@ std::vector<Recorded> recorded_by(const SessionReader& reader, const std::string
   std::vector<Recorded> found;
   for (const LaneCopy& lane : reader.lanes()) {
     if (lane.name != lane_name) continue;
-    std::vector<Event> events(lane.events);
+    std::vector<EventRecord> events(lane.events);
     const EventRing::Copy copy = reader.events(lane.index, 0, events);
     EXPECT_EQ(copy.count, lane.events);
-    for (const Event& event : events) {
+    for (const EventRecord& event : events) {
       Recorded recorded{event, names[event.object], {}, 0};
       if (const auto place = reader.place(event.place)) {
         recorded.file = place->file;
@@ -263,6 +265,49 @@ TEST(Recording, who_only_peeks_takes_no_lock_waits_for_nobody_and_leaves_no_trac
     EXPECT_THROW(array.get(5), IndexRange);
   });
   EXPECT_TRUE(events.empty());
+}
+
+Event* of_handler = nullptr;
+std::atomic<std::uint64_t>* signaled = nullptr;
+
+TEST(Recording,
+     EVT_06_what_a_handler_does_in_the_middle_of_an_operation_is_recorded_whole_or_left_out_and_counted) {
+  FreshSession session;
+  SharedBlock<std::atomic<std::uint64_t>> signals;
+  session.check([&] {
+    attach_this_thread({.name = "worker"});
+    signaled = &*signals;
+    Event event("event");
+    of_handler = &event;
+    RawValue<int> value("value", 7);
+    const Pestering pestering(
+        [](int) {
+          of_handler->set();
+          of_handler->clear();
+          signaled->fetch_add(1);
+        },
+        50);
+    for (int round = 0; round < 400; ++round) {
+      for (int i = 0; i < 200; ++i)
+        value.get();
+      static_cast<void>(event.wait_for(300us));
+    }
+  });
+  std::map<Operation, std::uint64_t> counted;
+  for (const Recorded& recorded : recorded_by(session.reader(), "worker")) {
+    counted[recorded.event.operation] += 1;
+    EXPECT_TRUE(recorded.file.ends_with("recording_test.cpp")) << recorded.file;
+    if (recorded.event.operation == Operation::get) {
+      EXPECT_EQ(recorded.event.after, 7U);
+      EXPECT_EQ(recorded.object, "value");
+    } else {
+      EXPECT_EQ(recorded.object, "event");
+    }
+  }
+  const std::uint64_t left_out = session.reader().lanes().at(0).left_out;
+  EXPECT_EQ(counted[Operation::raise] + counted[Operation::clear] + left_out, 2 * signals->load());
+  EXPECT_GT(counted[Operation::raise], 100U);
+  EXPECT_EQ(counted.size(), 4U) << "raise, clear, get and wait";
 }
 
 TEST(Recording, the_reader_shows_who_holds_a_lock_and_how_deep) {

@@ -44,7 +44,7 @@ void read_everything(const SessionReader& reader, const Session& session,
     ASSERT_LT(lane.place, limits::places);
     ASSERT_LT(lane.waits_for, limits::objects);
     ASSERT_LE(lane.name.size(), limits::name_bytes);
-    std::vector<Event> events(16);
+    std::vector<EventRecord> events(16);
     const EventRing::Copy copy =
         reader.events(lane.index, lane.events > 16 ? lane.events - 16 : 0, events, true);
     ASSERT_LE(copy.count, events.size());

@@ -146,19 +146,19 @@ TEST(SharedThreads, an_atomic_loses_nothing_without_any_lock) {
 
 TEST(SharedThreads, a_reader_of_a_ring_sees_whole_events_in_order_while_they_are_written) {
   RingCounters counters{};
-  const auto slots = std::make_unique<Event[]>(limits::ring_events);
+  const auto slots = std::make_unique<EventRecord[]>(limits::ring_events);
   constexpr std::uint64_t events_in_all = 3 * limits::ring_events;
   const auto make = [](std::uint64_t number) {
-    return Event{number,
-                 number ^ 0x5555,
-                 ~number,
-                 static_cast<std::uint32_t>(number),
-                 static_cast<std::uint32_t>(number >> 3U),
-                 static_cast<std::uint16_t>(number),
-                 static_cast<std::uint16_t>(number >> 1U),
-                 Operation::set,
-                 Outcome::done,
-                 static_cast<std::uint16_t>(number >> 2U)};
+    return EventRecord{number,
+                       number ^ 0x5555,
+                       ~number,
+                       static_cast<std::uint32_t>(number),
+                       static_cast<std::uint32_t>(number >> 3U),
+                       static_cast<std::uint16_t>(number),
+                       static_cast<std::uint16_t>(number >> 1U),
+                       Operation::set,
+                       Outcome::done,
+                       static_cast<std::uint16_t>(number >> 2U)};
   };
   std::atomic<bool> done{false};
   std::thread writer([&] {
@@ -167,7 +167,7 @@ TEST(SharedThreads, a_reader_of_a_ring_sees_whole_events_in_order_while_they_are
       ring.write(make(i));
     done = true;
   });
-  std::vector<Event> room(1000);
+  std::vector<EventRecord> room(1000);
   std::uint64_t next = 0;
   std::uint64_t seen = 0;
   std::uint64_t missed = 0;
@@ -176,8 +176,8 @@ TEST(SharedThreads, a_reader_of_a_ring_sees_whole_events_in_order_while_they_are
     const bool last = done;
     const EventRing::Copy copy = ring.read(next, room);
     for (std::uint64_t i = 0; i < copy.count; ++i) {
-      const Event& event = room[i];
-      const Event wanted = make(copy.first + i);
+      const EventRecord& event = room[i];
+      const EventRecord wanted = make(copy.first + i);
       ASSERT_TRUE(to_words(event) == to_words(wanted)) << "event " << copy.first + i;
     }
     missed += copy.missed;

@@ -58,6 +58,18 @@ class OwnerDied : public Error {
   using Error::Error;
 };
 
+/// The parties of a barrier will not meet: one of them died, gave up or called abort(). It stays so until reset().
+class BrokenBarrier : public Error {
+ public:
+  using Error::Error;
+};
+
+/// A signal handler asked for the wait to end (schedule/interruption.hpp). What was waited for has not happened.
+class Interrupted : public Error {
+ public:
+  using Error::Error;
+};
+
 /// Misuse of a Process: started twice, joined before its start, started by a daemonic process.
 class ProcessError : public Error {
  public:

@@ -30,10 +30,10 @@ void measure_probe_cost() {
 
   // The events go to a lane and a ring that nobody reads.
   const auto lane = std::make_unique<Lane>();
-  const auto slots = std::make_unique_for_overwrite<Event[]>(limits::ring_events);
+  const auto slots = std::make_unique_for_overwrite<EventRecord[]>(limits::ring_events);
   lane->role.store(Role::supervisor);
   Lane* const real_lane = this_lane.lane;
-  Event* const real_slots = this_lane.slots;
+  EventRecord* const real_slots = this_lane.slots;
   this_lane.lane = lane.get();
   this_lane.slots = slots.get();
   double best = nanoseconds_of_a_round();

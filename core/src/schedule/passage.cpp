@@ -18,6 +18,8 @@ void Passage::attach() {
 void Passage::await_permission() noexcept {
   // The supervisor is held by nobody: it must be able to look after its workers.
   if (this_lane.lane->role.load(std::memory_order_relaxed) == Role::supervisor) return;
+  // What a signal handler does in the middle of a step belongs to that step.
+  if (this_lane.has_turn) return;
   Control& control = this->control();
   while (true) {
     switch (control.pace.load()) {
@@ -47,7 +49,7 @@ bool Passage::await_turn(Deadline deadline) noexcept {
   while (control.pace.load() == Pace::stepped) {
     const Ticket turn = control.turn.load();
     if (turn == this_lane.ticket) {
-      has_turn_ = true;
+      has_turn_ = this_lane.has_turn = true;
       this_lane.step = control.step.load();
       return true;
     }
@@ -58,7 +60,7 @@ bool Passage::await_turn(Deadline deadline) noexcept {
 }
 
 void Passage::give_turn_back() noexcept {
-  has_turn_ = false;
+  has_turn_ = this_lane.has_turn = false;
   control().step.fetch_add(1);
   this_lane.step = 0;
   control().turn.store(nobody);

@@ -5,16 +5,16 @@
 
 namespace sharescope {
 
-void EventRing::load_words(const Event& slot, Event& event) noexcept {
+void EventRing::load_words(const EventRecord& slot, EventRecord& event) noexcept {
   const auto* from = reinterpret_cast<const std::uint64_t*>(&slot);
   auto* to = reinterpret_cast<char*>(&event);
-  for (std::size_t word = 0; word < sizeof(Event) / sizeof(std::uint64_t); ++word) {
+  for (std::size_t word = 0; word < sizeof(EventRecord) / sizeof(std::uint64_t); ++word) {
     const std::uint64_t bits = __atomic_load_n(from + word, __ATOMIC_RELAXED);
     __builtin_memcpy(to + word * sizeof bits, &bits, sizeof bits);
   }
 }
 
-EventRing::Copy EventRing::read(std::uint64_t next, std::span<Event> room, bool newest) const noexcept {
+EventRing::Copy EventRing::read(std::uint64_t next, std::span<EventRecord> room, bool newest) const noexcept {
   const std::uint64_t published = counters_->published.load(std::memory_order_acquire);
   const std::uint64_t begun = counters_->reserved.load(std::memory_order_relaxed);
   Copy copy{next, 0, 0, begun == published + 1};

@@ -108,6 +108,7 @@ std::vector<LaneCopy> SessionReader::lanes() const {
     copy.done = lane.done.load(std::memory_order_relaxed);
     copy.total = lane.total.load(std::memory_order_relaxed);
     copy.events = lane.ring.published.load(std::memory_order_acquire);
+    copy.left_out = lane.left_out.load(std::memory_order_relaxed);
     copy.half_written =
         copy.life == Life::dead && lane.ring.reserved.load(std::memory_order_relaxed) == copy.events + 1;
     copies.push_back(std::move(copy));
@@ -219,11 +220,11 @@ std::size_t SessionReader::bytes(ObjectId id, std::uint64_t offset, std::span<st
   return count;
 }
 
-EventRing::Copy SessionReader::events(std::uint32_t lane, std::uint64_t next, std::span<Event> room,
+EventRing::Copy SessionReader::events(std::uint32_t lane, std::uint64_t next, std::span<EventRecord> room,
                                       bool newest) const {
   if (lane >= limits::lanes || session_.block().header.records == 0) return {next, 0, 0, false};
   const EventRing::Copy copy = session_.ring(lane).read(next, room, newest);
-  for (Event& event : room.first(copy.count)) {
+  for (EventRecord& event : room.first(copy.count)) {
     event.operation = checked(event.operation);
     event.outcome = checked(event.outcome);
     if (event.object >= limits::objects) event.object = 0;

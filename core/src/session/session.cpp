@@ -80,7 +80,7 @@ Session Session::adopt(int descriptor) {
 }
 
 EventRing Session::ring(std::uint32_t lane) const noexcept {
-  auto* slots = reinterpret_cast<Event*>(mapping_.address() + rings_at + ring_bytes * lane);
+  auto* slots = reinterpret_cast<EventRecord*>(mapping_.address() + rings_at + ring_bytes * lane);
   return {block().lanes[lane].ring, slots};
 }
 

@@ -33,6 +33,22 @@ struct Leave {
 };
 thread_local Leave leave;
 
+/// Keeps handlers away from a thread that is taking a lane: one that uses a shared object would take another.
+class SignalsHeld {
+ public:
+  SignalsHeld() noexcept {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~SignalsHeld() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
 bool is_gone(const Claim claim, Lane& lane) noexcept {
   switch (life_of(claim)) {
     case Life::free:
@@ -83,6 +99,7 @@ void describe(Lane& lane, const LaneDescription& description) {
   lane.exit_code.store(exit_code_unknown, std::memory_order_relaxed);
   lane.doing.store(0, std::memory_order_relaxed);
   lane.not_operations.store(0, std::memory_order_relaxed);
+  lane.left_out.store(0, std::memory_order_relaxed);
   lane.ring.published.store(0, std::memory_order_relaxed);
   lane.ring.reserved.store(0, std::memory_order_relaxed);
   lane.waits_for.store(0, std::memory_order_relaxed);
@@ -104,6 +121,8 @@ void attach_this_thread(const LaneDescription& description) {
   }();
   (void)prepared;
 
+  const SignalsHeld held;
+  if ((this_lane.attention & attention::detached) == 0) return;
   Session& session = Session::current();
   std::uint32_t index = 0;
   Lane* lane = claim_lane(session, index);
@@ -126,7 +145,7 @@ void attach_this_thread(const LaneDescription& description) {
   this_lane.session = &session;
   this_lane.number = static_cast<std::uint16_t>(index + 1);
   this_lane.slots =
-      session.records() ? reinterpret_cast<Event*>(session.base() + rings_at + ring_bytes * index) : nullptr;
+      session.records() ? reinterpret_cast<EventRecord*>(session.base() + rings_at + ring_bytes * index) : nullptr;
   const std::uint8_t peeking = this_lane.attention & attention::peeking;
   this_lane.attention =
       static_cast<std::uint8_t>((session.records() ? attention::watched : attention::none) |

@@ -8,9 +8,11 @@
 #include <cstdint>
 #include <vector>
 
-#include "sharescope/session/event.hpp"
+#include "sharescope/session/event_record.hpp"
 
 namespace sharescope::gui::test {
+
+using Event = EventRecord;
 
 inline constexpr std::uint16_t counter = 1;
 inline constexpr std::uint16_t other_object = 2;

@@ -18,7 +18,9 @@
 ///     obstacle.await(session, me, deadline) sleeps; false when the deadline passed
 ///     obstacle.notice_death(session)        looks whether the holder has died; true: try again, and be told
 ///     obstacle.got_through()                the operation happened after waiting
-///     obstacle.gave_up()                    the deadline passed
+///     obstacle.gave_up()                    the deadline passed, or a signal handler asked to end the wait
+///
+/// A wait that a signal handler asks to end (schedule/interruption.hpp) throws Interrupted.
 ///
 /// Unwatched, perform() is a test of one thread-local byte and the attempt itself. The attempt may throw
 /// sharescope::Error; the door records that and lets it through.
@@ -27,6 +29,7 @@
 
 #include <source_location>
 
+#include "sharescope/schedule/interruption.hpp"
 #include "sharescope/schedule/passage.hpp"
 
 namespace sharescope::door {
@@ -77,6 +80,10 @@ auto perform_waiting(Passage& passage, Deadline deadline, Obstacle& obstacle, At
   }
   passage.begins_to_wait(obstacle.object(), obstacle.holder(), deadline);
   while (true) {
+    if (is_interrupted()) [[unlikely]] {
+      obstacle.gave_up();
+      throw_interrupted(obstacle.object());
+    }
     const bool in_time = passage.stepped() ? passage.await_next_turn(deadline)
                                            : obstacle.await(*this_lane.session, this_lane.ticket, deadline);
     passage.tries_again();

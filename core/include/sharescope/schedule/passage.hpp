@@ -70,11 +70,18 @@ class Passage {
   }
   void refused(Ticket holder) noexcept;
 
-  /// Runs the rest of the operation; what it throws is recorded as an owner's death or a misuse, and goes on.
+  /// Runs the rest of the operation; what it throws is recorded as a wait given up, an owner's death or a misuse, and
+  /// goes on.
   template <class Rest>
   auto record_if_thrown(Rest&& rest) {
     try {
       return rest();
+    } catch (const Interrupted&) {
+      failed(Outcome::refused);
+      throw;
+    } catch (const BrokenBarrier&) {
+      failed(Outcome::refused);
+      throw;
     } catch (const OwnerDied&) {
       failed(Outcome::owner_died);
       throw;
@@ -100,10 +107,13 @@ class Passage {
  private:
   void record(Outcome outcome, const Note& note) noexcept {
     this_lane.lane->doing.store(make_doing(operation_, outcome, place_, object_), std::memory_order_relaxed);
-    EventRing(this_lane.lane->ring, this_lane.slots)
-        .write(Event{note.ticks != 0 ? note.ticks : now(), note.before, note.after, note.detail,
-                     this_lane.step, static_cast<std::uint16_t>(object_), static_cast<std::uint16_t>(place_),
-                     operation_, outcome, note.other});
+    const bool written =
+        EventRing(this_lane.lane->ring, this_lane.slots)
+            .write(EventRecord{note.ticks != 0 ? note.ticks : now(), note.before, note.after, note.detail,
+                               this_lane.step, static_cast<std::uint16_t>(object_),
+                               static_cast<std::uint16_t>(place_), operation_, outcome, note.other});
+    if (!written) [[unlikely]]
+      this_lane.lane->left_out.fetch_add(1, std::memory_order_relaxed);
   }
   /// What is known of a lane's locks and of the objects that they protect; see session/protection.hpp.
   void keep_books() noexcept {

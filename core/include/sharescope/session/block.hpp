@@ -19,7 +19,7 @@
 #include <type_traits>
 
 #include "sharescope/session/control.hpp"
-#include "sharescope/session/event.hpp"
+#include "sharescope/session/event_record.hpp"
 #include "sharescope/session/lane.hpp"
 #include "sharescope/session/limits.hpp"
 #include "sharescope/session/lock_order.hpp"
@@ -33,7 +33,7 @@ namespace sharescope {
 
 inline constexpr std::uint64_t session_magic = 0x31504F4353524853ULL;  // "SHRSCOP1", little-endian
 
-/// What the numbers in Event::ticks mean; see session/clock.hpp.
+/// What the numbers in EventRecord::ticks mean; see session/clock.hpp.
 enum class ClockKind : std::uint32_t { nanoseconds = 0, processor_ticks = 1 };
 
 struct alignas(64) Header {
@@ -74,7 +74,7 @@ inline constexpr std::uint64_t page_bytes = 4096;
 constexpr std::uint64_t whole_pages(std::uint64_t bytes) noexcept {
   return (bytes + page_bytes - 1) / page_bytes * page_bytes;
 }
-inline constexpr std::uint64_t ring_bytes = whole_pages(sizeof(Event) * limits::ring_events);
+inline constexpr std::uint64_t ring_bytes = whole_pages(sizeof(EventRecord) * limits::ring_events);
 inline constexpr std::uint64_t rings_at = whole_pages(sizeof(Block));
 inline constexpr std::uint64_t arena_at = rings_at + ring_bytes * limits::lanes;
 inline constexpr std::uint64_t session_bytes = arena_at + limits::arena_bytes;

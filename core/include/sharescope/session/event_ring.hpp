@@ -17,6 +17,10 @@
 /// away, so it never sees half a record (the seqlock argument of Boehm, "Can seqlocks get along with programming
 /// language memory models?", 2012). Words are copied as relaxed atomics, so that no behaviour is undefined.
 ///
+/// A signal handler runs on the thread that it interrupts, so it may write while that thread is writing. The handler's
+/// record is left out then: half of another stands in its place. One that comes at any other moment is written whole,
+/// also between the first and the last line of write().
+///
 ///     ring.write(event);                                   // the lane itself
 ///     EventRing::Copy copy = ring.read(next, buffer);      // the window, from event number `next` on
 
@@ -24,7 +28,7 @@
 #include <cstdint>
 #include <span>
 
-#include "sharescope/session/event.hpp"
+#include "sharescope/session/event_record.hpp"
 #include "sharescope/session/limits.hpp"
 
 namespace sharescope {
@@ -39,15 +43,27 @@ static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
 
 class EventRing {
  public:
-  EventRing(RingCounters& counters, Event* slots) noexcept : counters_(&counters), slots_(slots) {}
+  EventRing(RingCounters& counters, EventRecord* slots) noexcept : counters_(&counters), slots_(slots) {}
 
-  /// By the lane that owns the ring, and no other. Never blocks.
-  void write(const Event& event) noexcept {
-    const std::uint64_t number = counters_->published.load(std::memory_order_relaxed);
-    counters_->reserved.store(number + 1, std::memory_order_relaxed);
+  /// By the lane that owns the ring, and no other. Never blocks; a signal handler may call it. False when the record
+  /// was left out.
+  bool write(const EventRecord& event) noexcept {
+    std::uint64_t number = counters_->published.load(std::memory_order_relaxed);
+    if (counters_->reserved.load(std::memory_order_relaxed) != number) [[unlikely]]
+      return false;
+    while (true) {
+      counters_->reserved.store(number + 1, std::memory_order_relaxed);
+      std::atomic_signal_fence(std::memory_order_seq_cst);
+      const std::uint64_t published = counters_->published.load(std::memory_order_relaxed);
+      if (published == number) [[likely]]
+        break;
+      // A handler came in between and took the number. From here on those who come leave theirs out.
+      number = published;
+    }
     std::atomic_thread_fence(std::memory_order_release);
     store_words(slots_[number % limits::ring_events], event);
     counters_->published.store(number + 1, std::memory_order_release);
+    return true;
   }
 
   struct Copy {
@@ -60,19 +76,19 @@ class EventRing {
   /// Copies events from number `next` on into `room`: the oldest first, or, when `newest` is set and there are
   /// more than fit, the newest that fit (the others count as missed). Never blocks, never throws; a corrupted
   /// counter yields an empty copy.
-  Copy read(std::uint64_t next, std::span<Event> room, bool newest = false) const noexcept;
+  Copy read(std::uint64_t next, std::span<EventRecord> room, bool newest = false) const noexcept;
 
   std::uint64_t published() const noexcept { return counters_->published.load(std::memory_order_acquire); }
 
  private:
-  static void store_words(Event& slot, const Event& event) noexcept;
-  static void load_words(const Event& slot, Event& event) noexcept;
+  static void store_words(EventRecord& slot, const EventRecord& event) noexcept;
+  static void load_words(const EventRecord& slot, EventRecord& event) noexcept;
 
   RingCounters* counters_;
-  Event* slots_;
+  EventRecord* slots_;
 };
 
-inline void EventRing::store_words(Event& slot, const Event& event) noexcept {
+inline void EventRing::store_words(EventRecord& slot, const EventRecord& event) noexcept {
   auto* to = reinterpret_cast<std::uint64_t*>(&slot);
   // The ring is larger than the nearest caches; without this each event waits for its line to arrive.
   constexpr std::size_t lines_ahead = 16 * 64;

@@ -97,6 +97,7 @@ struct alignas(64) Lane {
   alignas(64) RingCounters ring;
   std::atomic<Doing> doing;
   std::atomic<std::uint64_t> not_operations;  ///< records that are no finished operation: waits, refusals
+  std::atomic<std::uint64_t> left_out;  ///< records that a signal handler could not write: event_ring.hpp
 
   // Written when the lane has to wait, watched or not.
   alignas(64) std::atomic<std::uint32_t> waits_for;  ///< object id, 0 when it does not wait

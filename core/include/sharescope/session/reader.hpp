@@ -50,7 +50,9 @@ struct LaneCopy {
 
   std::uint64_t done = 0;
   std::uint64_t total = 0;
-  std::uint64_t events = 0;   ///< recorded so far
+  std::uint64_t events = 0;  ///< recorded so far
+  std::uint64_t left_out =
+      0;  ///< events that a signal handler could not record: it came while one was being recorded
   bool half_written = false;  ///< killed in the middle of recording an event
 };
 
@@ -146,7 +148,7 @@ class SessionReader {
   std::size_t bytes(ObjectId id, std::uint64_t offset, std::span<std::byte> room) const;
 
   /// Events of one lane, see EventRing::read. Objects, places and kinds in the copies are in range.
-  EventRing::Copy events(std::uint32_t lane, std::uint64_t next, std::span<Event> room,
+  EventRing::Copy events(std::uint32_t lane, std::uint64_t next, std::span<EventRecord> room,
                          bool newest = false) const;
 
   TickScale tick_scale() const;

@@ -31,9 +31,10 @@ inline constexpr std::uint8_t fenced =
 
 struct ThisLane {
   std::uint8_t attention = attention::detached;
+  bool has_turn = false;  ///< stepped, and in the middle of its operation
   Ticket ticket = nobody;
   Lane* lane = nullptr;
-  Event* slots = nullptr;  ///< of the ring; null when the session does not record
+  EventRecord* slots = nullptr;  ///< of the ring; null when the session does not record
   Session* session = nullptr;
   std::uint32_t step = 0;
   std::uint16_t number =

@@ -17,7 +17,7 @@
 
 namespace sharescope {
 
-struct Event {
+struct EventRecord {
   std::uint64_t ticks;   ///< of the session's clock (clock.hpp)
   std::uint64_t before;  ///< the value's bytes before; for a read, the value read
   std::uint64_t after;   ///< the value's bytes after
@@ -30,15 +30,15 @@ struct Event {
   std::uint16_t other;  ///< lane index + 1 of the other side: who held the lock, who was woken; 0 for none
 };
 
-static_assert(sizeof(Event) == 40);
-static_assert(std::is_trivially_copyable_v<Event>);
+static_assert(sizeof(EventRecord) == 40);
+static_assert(std::is_trivially_copyable_v<EventRecord>);
 static_assert(std::endian::native == std::endian::little, "event words are put together low field first");
 
 /// An event as five words, put together in registers: filling the small fields in memory and then copying words
 /// would stall the processor's store forwarding, which costs as much as everything else.
-using EventWords = std::array<std::uint64_t, sizeof(Event) / sizeof(std::uint64_t)>;
+using EventWords = std::array<std::uint64_t, sizeof(EventRecord) / sizeof(std::uint64_t)>;
 
-inline EventWords to_words(const Event& event) noexcept {
+inline EventWords to_words(const EventRecord& event) noexcept {
   return {event.ticks, event.before, event.after,
           static_cast<std::uint64_t>(event.detail) | static_cast<std::uint64_t>(event.step) << 32U,
           static_cast<std::uint64_t>(event.object) | static_cast<std::uint64_t>(event.place) << 16U |
