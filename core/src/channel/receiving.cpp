@@ -14,6 +14,7 @@
 namespace sharescope::detail {
 bool Receiving::go_on(std::uint64_t* ticks) {
   end_.check_readable("receive");
+  wants_lock_ = false;
   while (true) {
     if (!holds_) {
       seen_ = stream_.written.load(std::memory_order_acquire);
