@@ -16,6 +16,7 @@
 ///     }
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -33,7 +34,7 @@ namespace sharescope::test_support {
 
 class KillStorm {
  public:
-  explicit KillStorm(const std::string& name, int usual_kills = 200)
+  explicit KillStorm(const std::string& name = "storm", int usual_kills = 200)
       : name_(name),
         kills_(number("SHARESCOPE_TEST_KILLS", usual_kills)),
         seed_(static_cast<unsigned>(
@@ -58,6 +59,19 @@ class KillStorm {
   int done() const { return done_; }
   std::string when() const {
     return "at kill " + std::to_string(done_) + " of seed " + std::to_string(seed_);
+  }
+  int kills() const { return kills_; }
+  std::mt19937& random() { return random_; }
+  /// One of `count`.
+  unsigned pick(unsigned count) { return static_cast<unsigned>(random_() % count); }
+
+  /// Up to `longest`, in a way that does not depend on when the machine wakes a sleeper.
+  void pause(std::chrono::microseconds longest) {
+    const Stopwatch watch;
+    const auto span = std::chrono::microseconds(random_() % static_cast<unsigned>(longest.count() + 1));
+    if (span > std::chrono::milliseconds(1)) usleep(static_cast<useconds_t>(span.count() / 2));
+    while (watch.elapsed() < span) {
+    }
   }
   unsigned draw() { return static_cast<unsigned>(random_()); }
 

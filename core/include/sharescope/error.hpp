@@ -16,9 +16,12 @@
 ///       std::puts(error.what());  // unlock of lock 'printer' by worker-2: nobody holds it
 ///     }
 
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace sharescope {
 
@@ -68,6 +71,47 @@ class BrokenBarrier : public Error {
 class Interrupted : public Error {
  public:
   using Error::Error;
+};
+
+/// A receiver: every copy of the other end is closed or dead, and all that was sent has been received.
+class EndOfStream : public Error {
+ public:
+  using Error::Error;
+};
+
+/// A sender: every copy of the other end is closed or dead, so nobody can ever receive it.
+class BrokenPipe : public Error {
+ public:
+  using Error::Error;
+};
+
+/// This end of a pipe was closed by its owner, or moved away.
+class ConnectionClosed : public Error {
+ public:
+  using Error::Error;
+};
+
+/// A sender died, or gave up, in the middle of a message. What there was of it is dropped; later messages flow.
+class MessageCut : public Error {
+ public:
+  using Error::Error;
+};
+
+/// Sending on the end that only receives, or receiving on the one that only sends.
+class WrongDirection : public Error {
+ public:
+  using Error::Error;
+};
+
+/// A message that is longer than the buffer that was given for it. It has been taken, and comes with the error.
+class BufferTooShort : public Error {
+ public:
+  BufferTooShort(const std::string& text, std::vector<std::byte> message)
+      : Error(text), message_(std::move(message)) {}
+  const std::vector<std::byte>& message() const noexcept { return message_; }
+
+ private:
+  std::vector<std::byte> message_;
 };
 
 /// Misuse of a Process: started twice, joined before its start, started by a daemonic process.
