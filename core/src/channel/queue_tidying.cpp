@@ -68,6 +68,7 @@ bool QueueCore::tidy(SlotRing& ring, RingPlace place) noexcept {
 void QueueCore::finish_put(SlotRing& ring, std::uint32_t index, SlotWord word) noexcept {
   QueueState& queue = state();
   const Ticket who = ticket_of(word);
+  ring.move_on_for(ring.tail, index, word);
   if (queue.has_parcels()) {
     ParcelSlot& slot = parcel_in(ring, index);
     if (slot.bytes.load(std::memory_order_acquire) > ParcelSlot::room) {
@@ -98,6 +99,7 @@ void QueueCore::finish_put(SlotRing& ring, std::uint32_t index, SlotWord word) n
 void QueueCore::finish_take(SlotRing& ring, std::uint32_t index, SlotWord word) noexcept {
   QueueState& queue = state();
   const Ticket who = ticket_of(word);
+  ring.move_on_for(ring.head, index, word);
   if (queue.has_parcels()) empty(parcel_in(ring, index));
   if (queue.counts_tasks()) {
     if (LaneDesk* desk = find_desk(who))

@@ -14,7 +14,7 @@
 /// A ring that has a next one, or none for ever, is left when the slot at its head is sealed: an empty slot is sealed
 /// by one compare-exchange, so no item can come into it behind the back of who leaves.
 ///
-/// Invariants: places are claimed in order, without gaps. A slot's word only ever goes on (slot_word.hpp). Whoever has
+/// Invariants: places are claimed in order, without gaps; `head` is never past `tail`. A slot's word only ever goes on (slot_word.hpp). Whoever has
 /// claimed a slot is the only one that touches its bytes, until it publishes it or gives it back, or is dead.
 ///
 /// Any thread and process; nothing here blocks or throws.
@@ -152,6 +152,14 @@ struct SlotRing {
   /// Whether claiming would get on now. For those who wait: they look again and again.
   bool has_room() noexcept;
   bool has_item() noexcept;
+
+  /// For one who was killed before it could do so itself, with the word that it left.
+  void move_on_for(std::atomic<slots::RingPlace>& at, std::uint32_t index,
+                   slots::SlotWord word) const noexcept {
+    const slots::RingPlace place = at.load(std::memory_order_acquire);
+    if (slots::place_index(place) == index && slots::beside(word, place) == slots::Beside::same)
+      move_on(at, place);
+  }
 
   /// Items in it, those being put and void ones included.
   std::uint64_t size() const noexcept {
