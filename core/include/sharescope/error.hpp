@@ -132,6 +132,18 @@ class OutOfMemory : public Error {
   using Error::Error;
 };
 
+/// The queue was shut down: no more items can be put, and those that were put are taken or dropped.
+class QueueShutDown : public Error {
+ public:
+  using Error::Error;
+};
+
+/// This process has closed the queue, and uses it nevertheless.
+class QueueClosed : public InvalidValue {
+ public:
+  using InvalidValue::InvalidValue;
+};
+
 /// The operating system refused. The text says what was attempted and what the error number means.
 class SystemError : public Error {
  public:

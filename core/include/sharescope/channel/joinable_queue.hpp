@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// A queue of tasks, whose end can be awaited (Python's multiprocessing.JoinableQueue).
+///
+///     sharescope::JoinableQueue<int> jobs{"jobs"};
+///     …in a worker:   while (true) { work_at(jobs.get()); jobs.task_done(); }
+///     …in the parent: for (int i = 0; i < 100; ++i) jobs.put(i);
+///                     jobs.join();                              // until every one is done
+///
+/// All that is said of Queue is true here (queue.hpp). A task is unfinished from put() until task_done() was called for
+/// it, by whichever lane.
+///
+///     state \ operation          join       join_for      task_done     recover
+///     all done                   returns    true          InvalidValue  false
+///     some unfinished            waits      waits, false  one less      false
+///     one taken by a killed lane OwnerDied  OwnerDied     one less      forgives these, true
+///
+/// Deaths. A consumer that is killed between get() and task_done() leaves its task unfinished: whoever joins, or joins
+/// later, is told by OwnerDied, within 100 ms, who it was. It stays so until recover() counts the tasks of the killed as
+/// done; the place to put them again, if that is wanted. A lane that ended of its own will is not reported: as in Python,
+/// another may call task_done() for it.
+///
+/// shutdown(true) counts what it drops as done. Invariants: lane_desk.hpp, queue_state.hpp. Semantics: Python's
+/// documentation of multiprocessing.JoinableQueue; owner death as in sync/lock.hpp.
+
+#include <cstdint>
+#include <optional>
+#include <source_location>
+#include <string_view>
+
+#include "sharescope/channel/item_channel.hpp"
+#include "sharescope/sync/lock_obstacle.hpp"
+
+namespace sharescope {
+
+template <class T>
+class JoinableQueue {
+ public:
+  using value_type = T;
+
+  /// As Queue's.
+  explicit JoinableQueue(std::string_view name = {}, std::int64_t maxsize = 0)
+      : channel_(ObjectKind::joinable_queue, name, maxsize) {}
+
+  // As Queue's, and throw the same.
+
+  void put(const T& item, std::source_location where = std::source_location::current()) {
+    channel_.put(Deadline::never(), item, where);
+  }
+  [[nodiscard]] bool try_put(const T& item, std::source_location where = std::source_location::current()) {
+    return channel_.put(Deadline::at_once(), item, where);
+  }
+  template <class Rep, class Period>
+  [[nodiscard]] bool try_put_for(const T& item, std::chrono::duration<Rep, Period> span,
+                                 std::source_location where = std::source_location::current()) {
+    return channel_.put(Deadline::after(span), item, where);
+  }
+  /// Throws OwnerDied as well, when 256 lanes have ended with tasks that nobody reported as done.
+  T get(std::source_location where = std::source_location::current()) {
+    return *channel_.take(Deadline::never(), where);
+  }
+  [[nodiscard]] std::optional<T> try_get(std::source_location where = std::source_location::current()) {
+    return channel_.take(Deadline::at_once(), where);
+  }
+  template <class Rep, class Period>
+  [[nodiscard]] std::optional<T> try_get_for(std::chrono::duration<Rep, Period> span,
+                                             std::source_location where = std::source_location::current()) {
+    return channel_.take(Deadline::after(span), where);
+  }
+  std::uint64_t size() const { return channel_.size(); }
+  bool empty() const { return size() == 0; }
+  bool full() const { return maxsize() != 0 && size() >= maxsize(); }
+  std::uint32_t maxsize() const noexcept { return channel_.core().maxsize(); }
+  void close(std::source_location where = std::source_location::current()) { channel_.close(where); }
+  void shutdown(bool immediate = false, std::source_location where = std::source_location::current()) {
+    channel_.shut_down(immediate, where);
+  }
+
+  /// One task that was taken is done; by whom it was taken does not matter. Waits for another that is just saying the
+  /// same. Throws InvalidValue when it was called more often than items were put; QueueClosed.
+  void task_done(std::source_location where = std::source_location::current()) {
+    QueueCore& core = channel_.core();
+    door::perform(Operation::task_done, core.id(), where, Deadline::never(),
+                  LockObstacle(core.state().keeper, core.id()), [this]<class Note>(Note& note) {
+                    if constexpr (Note::peeking) return true;
+                    channel_.check_open();
+                    if constexpr (Note::watching) note.ticks = door::now();
+                    return channel_.core().task_done();
+                  });
+  }
+
+  /// Waits until nothing is unfinished. Throws OwnerDied when a lane was killed that had taken a task.
+  void join(std::source_location where = std::source_location::current()) { await(Deadline::never(), where); }
+
+  /// Waits for `span` at the most; a span of zero or less does not wait. Whether nothing is unfinished. Throws as join().
+  template <class Rep, class Period>
+  [[nodiscard]] bool join_for(std::chrono::duration<Rep, Period> span,
+                              std::source_location where = std::source_location::current()) {
+    return await(Deadline::after(span), where);
+  }
+
+  /// Tasks put and not reported as done. Never waits.
+  std::uint64_t unfinished() const noexcept { return channel_.core().unfinished(); }
+
+  /// After an OwnerDied: what killed lanes had taken counts as done. False when there was nothing of that kind.
+  bool recover(std::source_location where = std::source_location::current()) {
+    bool recovered = false;
+    door::perform(Operation::recover, id(), where, [&]<class Note>(Note& /*note*/) {
+      if constexpr (!Note::peeking) recovered = channel_.core().forgive_the_dead();
+    });
+    return recovered;
+  }
+
+  std::string_view name() const noexcept { return channel_.core().name(); }
+  ObjectId id() const noexcept { return channel_.core().id(); }
+
+ private:
+  bool await(Deadline deadline, std::source_location where) {
+    QueueCore& core = channel_.core();
+    return door::perform(Operation::join, core.id(), where, deadline, TasksObstacle(core),
+                         [this]<class Note>(Note& /*note*/) {
+                           if (channel_.core().unfinished() == 0) return true;
+                           if constexpr (!Note::peeking) channel_.core().check_that_takers_live();
+                           return false;
+                         });
+  }
+
+  ItemChannel<T, true> channel_;
+};
+
+}  // namespace sharescope

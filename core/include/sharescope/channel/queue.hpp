@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// A queue between processes and threads (Python's multiprocessing.Queue): any number put, any number get.
+///
+///     sharescope::Queue<int> jobs{"jobs"};                  // unbounded
+///     sharescope::Queue<std::string> lines{"lines", 16};    // put() waits while there are 16
+///     …in a worker:  lines.put("ready");
+///     …in another:   while (auto line = lines.try_get_for(1s)) std::puts(line->c_str());
+///
+/// For any trivially copyable type, for strings, vectors and what else has a Codec (channel/codec.hpp). Any thread and
+/// process of the program may use it at once; it is to be made before the processes that use it are started.
+///
+///     state \ operation  put            try_put   get            try_get   shutdown()      shutdown(true)
+///     empty              puts           true      waits          empty     shut, empty     shut, empty
+///     has items and room puts           true      takes          item      shut, has items shut, empty
+///     full               waits          false     takes          item      shut, has items shut, empty
+///     shut, has items    QueueShutDown  the same  takes          item      -               shut, empty
+///     shut, empty        QueueShutDown  the same  QueueShutDown  the same  -               -
+///     closed here        QueueClosed    the same  QueueClosed    the same  as above        as above
+///
+/// Items of one producer are taken in the order in which it put them, each once, whole.
+///
+/// Deaths. Any process may be killed at any moment, in the middle of a put or a get as well; the others go on. An item
+/// whose put() did not return may be there or not, whole. An item is lost only with the one that was just taking it.
+/// What a killed lane left half done is finished within 100 ms by whoever comes upon it. Memory that a killed lane had
+/// taken for a ring, or for an item between two instructions, stays taken until the program ends.
+///
+/// There is no thread behind it, and nothing is buffered in a process: when put() returns, every process can take the
+/// item. So join_thread() and cancel_join_thread() do not exist: what they flush is never there (conformance Q-09), an
+/// item that was put outlives its producer, and a producer can always end, whether or not anybody reads.
+///
+/// Unbounded means as much as the session holds: a put that finds no memory throws OutOfMemory, and puts nothing. The
+/// memory of a longest time stays the queue's, at most twice what its items needed then.
+///
+/// Between processes that run, nothing here enters the kernel. Who has to wait looks for some microseconds, then sleeps.
+/// A put is one compare-exchange for the slot and one for the end of the queue, whatever the number of users.
+///
+/// Invariants: queue_state.hpp, slot_ring.hpp. Semantics: Python's documentation of multiprocessing.Queue, and of
+/// queue.Queue.shutdown (3.13).
+
+#include <cstdint>
+#include <optional>
+#include <source_location>
+#include <string_view>
+
+#include "sharescope/channel/item_channel.hpp"
+
+namespace sharescope {
+
+template <class T>
+class Queue {
+ public:
+  using value_type = T;
+
+  /// `maxsize` of zero or less: unbounded. Without a name it is called by its kind and a number. Throws OutOfMemory,
+  /// InvalidValue when maxsize is more than 2^30.
+  explicit Queue(std::string_view name = {}, std::int64_t maxsize = 0)
+      : channel_(ObjectKind::queue, name, maxsize) {}
+
+  /// Waits as long as it is full. Throws QueueShutDown, QueueClosed, OutOfMemory, and what the Codec throws; nothing is
+  /// put then, and no slot is taken.
+  void put(const T& item, std::source_location where = std::source_location::current()) {
+    channel_.put(Deadline::never(), item, where);
+  }
+
+  /// Never waits: false when it is full. Throws as put() does.
+  [[nodiscard]] bool try_put(const T& item, std::source_location where = std::source_location::current()) {
+    return channel_.put(Deadline::at_once(), item, where);
+  }
+
+  /// Waits for `span` at the most; a span of zero or less does not wait. Throws as put() does.
+  template <class Rep, class Period>
+  [[nodiscard]] bool try_put_for(const T& item, std::chrono::duration<Rep, Period> span,
+                                 std::source_location where = std::source_location::current()) {
+    return channel_.put(Deadline::after(span), item, where);
+  }
+
+  /// Waits as long as it is empty. Throws QueueShutDown, QueueClosed; what the Codec throws, and the item is gone then.
+  T get(std::source_location where = std::source_location::current()) {
+    return *channel_.take(Deadline::never(), where);
+  }
+
+  /// Never waits: empty when nothing is there. Throws as get() does.
+  [[nodiscard]] std::optional<T> try_get(std::source_location where = std::source_location::current()) {
+    return channel_.take(Deadline::at_once(), where);
+  }
+
+  /// Waits for `span` at the most, whoever else reads or writes; a span of zero or less does not wait. Throws as get()
+  /// does.
+  template <class Rep, class Period>
+  [[nodiscard]] std::optional<T> try_get_for(std::chrono::duration<Rep, Period> span,
+                                             std::source_location where = std::source_location::current()) {
+    return channel_.take(Deadline::after(span), where);
+  }
+
+  /// How many items are in it just now; those that are being put count. Never waits. Throws QueueClosed, as the next two.
+  std::uint64_t size() const { return channel_.size(); }
+  bool empty() const { return size() == 0; }
+  /// Never true of an unbounded queue.
+  bool full() const { return maxsize() != 0 && size() >= maxsize(); }
+  /// 0: unbounded.
+  std::uint32_t maxsize() const noexcept { return channel_.core().maxsize(); }
+
+  /// This process, and those it forks afterwards, have done with it: whatever they do with the queue's items throws
+  /// QueueClosed. Other processes notice nothing. Never waits; may be called again.
+  void close(std::source_location where = std::source_location::current()) { channel_.close(where); }
+
+  /// For everybody: nothing can be put any more, and who gets is told once all is taken. With `immediate`, what is in it
+  /// is dropped, and who gets is told at once. Wakes all who wait. Never waits; may be called again.
+  void shutdown(bool immediate = false, std::source_location where = std::source_location::current()) {
+    channel_.shut_down(immediate, where);
+  }
+
+  std::string_view name() const noexcept { return channel_.core().name(); }
+  ObjectId id() const noexcept { return channel_.core().id(); }
+
+ private:
+  ItemChannel<T> channel_;
+};
+
+}  // namespace sharescope

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+#include "sharescope/channel/queue_core.hpp"
+
+#include <unistd.h>
+
+#include <new>
+
+#include "keeper_hold.hpp"
+#include "sharescope/error.hpp"
+#include "sharescope/memory/arena.hpp"
+
+namespace sharescope {
+namespace {
+
+std::uint32_t checked_maxsize(const QueueDescription& description) {
+  if (description.maxsize <= 0) return 0;
+  if (description.maxsize > QueueCore::largest_capacity) {
+    throw InvalidValue(std::string(to_string(description.kind)) + " '" + std::string(description.name) +
+                       "': maxsize " + std::to_string(description.maxsize) + " is more than " +
+                       std::to_string(QueueCore::largest_capacity));
+  }
+  return static_cast<std::uint32_t>(description.maxsize);
+}
+
+ListingDescription listing_of(const QueueDescription& description) {
+  const std::uint32_t maxsize = checked_maxsize(description);
+  const std::uint32_t capacity = maxsize != 0 ? maxsize : QueueCore::first_capacity(description.slot_bytes);
+  return {.kind = description.kind,
+          .name = description.name,
+          .type_code = description.type_code,
+          .type_name = description.type_name,
+          .state_bytes = QueueState::bytes_of(description.form, capacity, description.slot_bytes),
+          .element_bytes = description.item_bytes,
+          .count = 0};
+}
+
+}  // namespace
+
+QueueCore::QueueCore(const QueueDescription& description)
+    : listing_(listing_of(description)), maker_(::getpid()) {
+  // The memory is zeroed, and zeroed slots are empty.
+  QueueState& queue = state();
+  queue.maxsize = checked_maxsize(description);
+  queue.slot_bytes = description.slot_bytes;
+  queue.form = description.form;
+  SlotRing& ring = queue.first_ring();
+  ring.capacity = queue.maxsize != 0 ? queue.maxsize : first_capacity(description.slot_bytes);
+  ring.slot_bytes = description.slot_bytes;
+  queue.head_ring.store(queue.first_ring_at(), std::memory_order_release);
+  queue.tail_ring.store(queue.first_ring_at(), std::memory_order_release);
+}
+
+QueueCore::~QueueCore() {
+  if (maker_ != ::getpid()) return;
+  Arena arena = Arena::of(Session::current());
+  QueueState& queue = state();
+  // Those who used it have ended, so what is at a desk is in nobody's hands.
+  if (queue.has_desks()) {
+    for (LaneDesk& desk : queue.desks().desk)
+      if (desk.who.load(std::memory_order_relaxed) != nobody) clear(desk);
+  }
+  std::uint64_t ring_at = queue.first_ring_at();
+  while (ring_at != SlotRing::open && ring_at != SlotRing::closed) {
+    SlotRing& ring = queue.ring_at(ring_at);
+    if (queue.has_parcels()) {
+      for (std::uint32_t i = 0; i < ring.capacity; ++i)
+        empty(reinterpret_cast<ParcelSlot&>(ring.slot(i)));
+    }
+    const std::uint64_t next = ring.next.load(std::memory_order_relaxed);
+    if (ring_at != queue.first_ring_at()) arena.release(&ring);
+    ring_at = next;
+  }
+}
+
+void QueueCore::grow(SlotRing& ring) {
+  QueueState& queue = state();
+  const std::uint32_t capacity = ring.capacity < largest_capacity ? ring.capacity * 2 : ring.capacity;
+  Arena arena = Arena::of(*this_lane.session);
+  auto* bigger = static_cast<SlotRing*>(arena.allocate(SlotRing::bytes_of(capacity, ring.slot_bytes)));
+  bigger->capacity = capacity;
+  bigger->slot_bytes = ring.slot_bytes;
+  bigger->number = ring.number + 1;
+  std::uint64_t none = SlotRing::open;
+  // Another may have been faster, or has shut the queue down.
+  if (!ring.next.compare_exchange_strong(none, queue.offset_of(bigger))) arena.release(bigger);
+}
+
+void QueueCore::leave_tail_ring(std::uint64_t ring_at, SlotRing& ring) {
+  const std::uint64_t next = ring.next.load(std::memory_order_acquire);
+  if (next == SlotRing::closed) throw_shut_down();
+  state().tail_ring.compare_exchange_strong(ring_at, next);
+}
+
+void QueueCore::leave_head_ring(std::uint64_t ring_at, SlotRing& ring) {
+  const std::uint64_t next = ring.next.load(std::memory_order_acquire);
+  if (next == SlotRing::closed) throw_shut_down();
+  state().head_ring.compare_exchange_strong(ring_at, next);
+}
+
+void QueueCore::throw_shut_down() const {
+  throw QueueShutDown(describe_object(id()) + " has been shut down");
+}
+
+void QueueCore::throw_closed() const {
+  throw QueueClosed(describe_object(id()) + " was closed by this process");
+}
+
+void QueueCore::throw_only_looks() const {
+  throw InvalidValue(describe_object(id()) + ": a thread that only looks (Peek) can neither put nor take");
+}
+
+std::uint64_t QueueCore::size() const noexcept {
+  QueueState& queue = state();
+  std::uint64_t size = 0;
+  std::uint64_t ring_at = queue.head_ring.load(std::memory_order_acquire);
+  while (ring_at != SlotRing::open && ring_at != SlotRing::closed) {
+    const SlotRing& ring = queue.ring_at(ring_at);
+    size += ring.size();
+    ring_at = ring.next.load(std::memory_order_acquire);
+  }
+  return size;
+}
+
+void QueueCore::shut_down(bool dropping) {
+  QueueState& queue = state();
+  std::uint64_t ring_at = queue.tail_ring.load(std::memory_order_acquire);
+  while (ring_at != SlotRing::closed) {
+    SlotRing& ring = queue.ring_at(ring_at);
+    std::uint64_t next = SlotRing::open;
+    if (ring.next.compare_exchange_strong(next, SlotRing::closed)) break;
+    ring_at = next;
+  }
+  if (dropping) queue.dropping.store(1);
+  queue.getters.wake_all();
+  queue.putters.wake_all();
+  if (dropping) drop_late_items();
+}
+
+/// Whoever publishes from now on believes that somebody sleeps, and drops it again; what was published before is
+/// dropped here.
+void QueueCore::drop_late_items() noexcept {
+  state().getters.word.store(1);
+  heavy_fence();
+  drop_all();
+}
+
+void QueueCore::published_before_sleepers() noexcept {
+  state().getters.wake_one();
+  if (state().dropping.load() != 0) drop_late_items();
+}
+
+void QueueCore::drop_all() noexcept {
+  QueueState& queue = state();
+  std::uint64_t ring_at = queue.head_ring.load(std::memory_order_acquire);
+  LaneDesk* desk = nullptr;
+  if (queue.has_desks()) {
+    try {
+      desk = &my_desk();
+    } catch (const OwnerDied&) {
+      return;  // Not even desks are left: the dead are to be recovered first.
+    }
+  }
+  while (ring_at != SlotRing::closed) {
+    SlotRing& ring = queue.ring_at(ring_at);
+    SlotRing::Claimed claimed;
+    const auto claim =
+        ring.claim_to_take(this_lane.ticket, queue.slot_bytes, claimed, [&](slots::RingPlace place) noexcept {
+          if (desk != nullptr)
+            desk->taking.store(LaneDesk::intent(ring.number, place), std::memory_order_relaxed);
+        });
+    if (claim == SlotRing::Claim::done) {
+      if (queue.has_parcels()) empty(*reinterpret_cast<ParcelSlot*>(claimed.slot));
+      if (queue.counts_tasks()) {
+        const KeeperHold hold(*this);
+        queue.task.ahead.fetch_add(1, std::memory_order_release);
+        queue.task.done.fetch_add(1, std::memory_order_release);
+      }
+      claimed.give_back(this_lane.ticket);
+      queue.putters.wake_all();
+    } else if (claim == SlotRing::Claim::sealed) {
+      ring_at = ring.next.load(std::memory_order_acquire);
+    } else if (!tidy_for_takers()) {
+      break;
+    }
+  }
+  if (queue.counts_tasks() && unfinished() == 0) queue.joiners.wake_all();
+}
+
+}  // namespace sharescope
