@@ -71,6 +71,8 @@ const std::vector<Outcome> outcomes{
     {"dining_philosophers", 1, ProgramOutcome::deadlock, "meals", Declared::equal, not_judged},
     {"dining_philosophers_ordered", 0, ProgramOutcome::as_declared, "meals", Declared::equal,
      hundred_thousand},
+    {"dining_philosophers_waiter", 0, ProgramOutcome::as_declared, "meals", Declared::equal,
+     hundred_thousand},
     {"dining_philosophers_polite", 0, ProgramOutcome::as_declared, "meals", Declared::equal,
      hundred_thousand},
     {"killed_owner", 0, ProgramOutcome::as_declared, "money", Declared::fewer,

@@ -107,6 +107,11 @@ const std::vector<Pair> pairs{
 +       std::scoped_lock hold_lower(forks[std::min(left, right)]);
 -       std::scoped_lock hold_right(forks[right]);
 +       std::scoped_lock hold_higher(forks[std::max(left, right)]);)"},
+    {"dining_philosophers", "dining_philosophers_waiter",
+     R"(+ #include <sharescope/sync/semaphore.hpp>
++   Semaphore waiter{"waiter", seats - 1};
++       waiter.acquire();
++       waiter.release();)"},
     {"dining_philosophers", "dining_philosophers_polite",
      R"(-       std::scoped_lock hold_left(forks[left]);
 +       forks[left].lock();
