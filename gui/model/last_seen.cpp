@@ -15,6 +15,7 @@ void LastSeen::look(const std::vector<ObjectCopy>& objects, const SessionReader&
     if (known == seen_.end() && seen_.size() == most_objects) continue;
     Seen& seen = known == seen_.end() ? seen_[object.id] : known->second;
     if (seen.object.generation != object.generation || seen.object.id == 0) seen.object = object;
+    seen.object.fill = object.fill;
     // Destroyed between the two copies, it keeps the bytes that it had.
     std::array<std::byte, most_bytes> room;
     if (const std::size_t size = reader.bytes(object.id, 0, room); size > 0) {

@@ -7,6 +7,9 @@
 #include <array>
 #include <cstring>
 
+#include "model/format.hpp"
+#include "window/numbers.hpp"
+
 namespace sharescope::gui {
 namespace {
 
@@ -178,6 +181,23 @@ std::string hex_text(std::span<const std::byte> bytes, std::size_t most) {
   }
   if (shown < bytes.size()) text += " …";
   return text;
+}
+
+std::string fill_text(const FillCopy& fill) {
+  const std::string count = with_thousands(static_cast<std::int64_t>(fill.count));
+  const auto of_most = [&](const char* noun) {
+    if (fill.most == 0) return counted(fill.count, noun);
+    return fmt::format("{} of {}", count, counted(fill.most, noun));
+  };
+  switch (fill.unit) {
+    case FillUnit::none: break;
+    case FillUnit::permits: return of_most("permit");
+    case FillUnit::parties: return fill.broken ? "broken" : fmt::format("{} waiting", count);
+    case FillUnit::items: return of_most("item");
+    case FillUnit::bytes: return of_most("byte");
+    case FillUnit::raised: return fill.count != 0 ? "set" : "clear";
+  }
+  return {};
 }
 
 }  // namespace sharescope::gui

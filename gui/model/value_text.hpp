@@ -15,6 +15,8 @@
 #include <span>
 #include <string>
 
+#include "sharescope/session/object_fill.hpp"
+
 namespace sharescope::gui {
 
 /// Size in bytes of a type code (c u b B h H i I l L q Q f d ?); 0 for any other code.
@@ -36,5 +38,8 @@ std::string hex_text(std::span<const std::byte> bytes, std::size_t most);
 
 /// The C++ name of a type code's type: "int", "unsigned long"; empty for an unknown code.
 const char* name_of_code(char type_code) noexcept;
+
+/// How full an object is: "3 permits", "12 of 64 items", "set". Empty where there is nothing to count.
+std::string fill_text(const FillCopy& fill);
 
 }  // namespace sharescope::gui

@@ -60,6 +60,7 @@ Rows lane_rows(const Run& run, const Style& style) {
 }
 
 std::string content_text(const ObjectCopy& object, const SessionReader& reader) {
+  if (object.fill.unit != FillUnit::none) return fill_text(object.fill);
   if (object.data_bytes == 0) return {};
   std::array<std::byte, 512> room{};
   const std::size_t got = reader.bytes(object.id, 0, room);

@@ -28,6 +28,8 @@ struct Contents {
 
 Contents contents_of(const Run& run, const ObjectCopy& object) {
   const LastSeen::Seen* seen = run.memory().find(object.id);
+  const FillCopy& fill = seen == nullptr ? object.fill : seen->object.fill;
+  if (fill.unit != FillUnit::none) return {fill_text(fill), {}};
   if (seen == nullptr || seen->size == 0) return {};
   const std::span<const std::byte> bytes = seen->contents();
   Contents contents{{}, hex_text(bytes, 16)};

@@ -143,6 +143,7 @@ std::vector<ObjectCopy> SessionReader::objects() const {
     copy.abandoned = owner.abandoned;
     copy.depth = owner.depth;
     copy.protection = copy_of(block.protections[id]);
+    copy.fill = fill_of(session_, id);
     copies.push_back(std::move(copy));
   }
   for (std::uint32_t i = 0; i < limits::lanes; ++i) {

@@ -88,5 +88,16 @@ TEST(HexText, ShowsAsManyBytesAsWanted) {
   EXPECT_EQ(hex_text({}, 2), "");
 }
 
+TEST(FillText, SaysHowFull) {
+  EXPECT_EQ(fill_text({}), "");
+  EXPECT_EQ(fill_text({FillUnit::permits, 1, 0, false}), "1 permit");
+  EXPECT_EQ(fill_text({FillUnit::items, 12, 64, false}), "12 of 64 items");
+  EXPECT_EQ(fill_text({FillUnit::items, 1200, 0, false}), "1,200 items");
+  EXPECT_EQ(fill_text({FillUnit::parties, 3, 0, false}), "3 waiting");
+  EXPECT_EQ(fill_text({FillUnit::parties, 0, 0, true}), "broken");
+  EXPECT_EQ(fill_text({FillUnit::raised, 1, 1, false}), "set");
+  EXPECT_EQ(fill_text({FillUnit::raised, 0, 1, false}), "clear");
+}
+
 }  // namespace
 }  // namespace sharescope::gui::test

@@ -20,6 +20,7 @@
 
 #include "sharescope/session/clock.hpp"
 #include "sharescope/session/number.hpp"
+#include "sharescope/session/object_fill.hpp"
 #include "sharescope/session/session.hpp"
 
 namespace sharescope {
@@ -82,6 +83,7 @@ struct ObjectCopy {
   std::uint32_t depth = 0;    ///< how often an rlock's owner has taken it
   std::uint32_t waiting = 0;  ///< lanes that wait for it now
   ProtectionCopy protection;
+  FillCopy fill;
 };
 
 struct PlaceCopy {
