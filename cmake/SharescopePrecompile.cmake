@@ -31,14 +31,12 @@ function(sharescope_precompile target kind)
     sharescope_own_target(${owner})
     # Threads::Threads defines macros on some systems, and a header compiled without them would be refused.
     target_link_libraries(${owner} PRIVATE Threads::Threads ${sharescope_precompile_libraries_${kind}})
-    if(kind STREQUAL "gtest")
-      # As the tests are compiled: sharescope_add_test().
-      target_compile_options(${owner} PRIVATE $<$<CONFIG:Release>:-O1>)
-    endif()
+    sharescope_optimise_less(${owner} ${kind})
     sharescope_allow_ccache(${owner})
     target_precompile_headers(${owner} PRIVATE ${sharescope_precompile_${kind}})
   endif()
 
+  sharescope_optimise_less(${target} ${kind})
   sharescope_allow_ccache(${target})
   target_precompile_headers(${target} REUSE_FROM ${owner})
 endfunction()
@@ -46,6 +44,14 @@ endfunction()
 function(sharescope_precompile_own target)
   sharescope_allow_ccache(${target})
   target_precompile_headers(${target} PRIVATE ${sharescope_precompile_std} ${ARGN})
+endfunction()
+
+# Tests are compiled once and run for moments: optimising them takes longer than it saves. The library that they test is
+# optimised as everybody gets it, but for what is in its headers. A precompiled header is of use only to who is compiled alike.
+function(sharescope_optimise_less target kind)
+  if(kind STREQUAL "gtest")
+    target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+  endif()
 endfunction()
 
 # ccache can only hash what a precompiled header was made from when GCC keeps its name in the preprocessed text.

@@ -37,9 +37,6 @@ function(sharescope_add_test)
   sharescope_own_target(${test_NAME})
   target_link_libraries(${test_NAME} PRIVATE sharescope::core ${test_LIBRARIES}
                                              $<IF:$<BOOL:${test_OWN_MAIN}>,GTest::gmock,GTest::gmock_main>)
-  # Tests are compiled once and run for moments: optimising them takes longer than it saves. The library that they test
-  # is optimised as everybody gets it, but for what is in its headers.
-  target_compile_options(${test_NAME} PRIVATE $<$<CONFIG:Release>:-O1>)
   sharescope_precompile(${test_NAME} gtest)
   if("threads" IN_LIST test_LABELS)
     add_dependencies(sharescope_thread_tests ${test_NAME})
