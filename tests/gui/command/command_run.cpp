@@ -43,17 +43,6 @@ Json demo(const std::string& name) {
 
 }  // namespace
 
-OwnFolder::OwnFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "sharescope-command-XXXXXX").string();
-  require(mkdtemp(name.data()) != nullptr, "mkdtemp");
-  path_ = name;
-}
-
-OwnFolder::~OwnFolder() {
-  std::error_code error;
-  std::filesystem::remove_all(path_, error);
-}
-
 DemoFolder::DemoFolder() {
   Json demos = Json::array();
   for (const char* name : names) {

@@ -16,20 +16,11 @@
 #include <string>
 #include <vector>
 
+#include "../../support/own_folder.hpp"
+
 namespace sharescope::command_test {
 
-/// A folder of the test's own, gone with it.
-class OwnFolder {
- public:
-  OwnFolder();
-  ~OwnFolder();
-  OwnFolder(const OwnFolder&) = delete;
-  OwnFolder& operator=(const OwnFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+using test_support::OwnFolder;
 
 /// The programs under their names, and demos.json beside them.
 class DemoFolder : public OwnFolder {

@@ -21,6 +21,7 @@ ReportedRun run_of(const Json& json) {
   run.standing = json.at("standing");
   run.sentence = json.at("sentence");
   run.operations = json.at("operations");
+  run.events_missed = json.at("events_missed");
   for (const Json& one : json.at("verdicts")) {
     run.verdicts.push_back({.name = one.at("name"),
                             .expected = one.at("expected"),

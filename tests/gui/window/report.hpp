@@ -45,6 +45,7 @@ struct ReportedRun {
   std::string standing;  ///< the word beside its title: "as declared"
   std::string sentence;
   std::int64_t operations = 0;
+  std::int64_t events_missed = 0;
   std::vector<ReportedVerdict> verdicts;
   std::vector<ReportedWorker> workers;
 
