@@ -87,11 +87,13 @@ void take_memory(const Descriptor& file, const std::string& name, std::uint64_t 
 
 Segment::~Segment() { ::munmap(address, size); }
 
-std::shared_ptr<Segment> Segment::create(const std::string& name, std::uint64_t bytes) {
+std::shared_ptr<Segment> Segment::create(const std::string& name, std::uint64_t bytes,
+                                         const std::function<void(std::byte*)>& fill) {
   const Descriptor file(::open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
   if (!file) throw SystemError("making " + describe(name), errno);
   take_memory(file, name, bytes);
   auto segment = std::make_shared<Segment>(map(file, name, bytes), bytes);
+  if (fill) fill(segment->address);
   const std::string unnamed = "/proc/self/fd/" + std::to_string(file.number());
   if (::linkat(AT_FDCWD, unnamed.c_str(), AT_FDCWD, path_of(name).c_str(), AT_SYMLINK_FOLLOW) == 0)
     return segment;

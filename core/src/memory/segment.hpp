@@ -11,6 +11,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,8 +24,10 @@ struct Segment {
   Segment& operator=(const Segment&) = delete;
   ~Segment();
 
-  /// Null when the name is taken; otherwise throws as SharedMemory::create().
-  static std::shared_ptr<Segment> create(const std::string& name, std::uint64_t bytes);
+  /// `fill` gets the zeroed memory before it has its name. Null when the name is taken; otherwise throws as
+  /// SharedMemory::create().
+  static std::shared_ptr<Segment> create(const std::string& name, std::uint64_t bytes,
+                                         const std::function<void(std::byte*)>& fill = {});
   static std::shared_ptr<Segment> attach(const std::string& name);
   static void unlink(const std::string& name);
 

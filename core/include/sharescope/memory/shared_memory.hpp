@@ -30,6 +30,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <source_location>
@@ -129,7 +130,8 @@ class SharedMemory {
  private:
   friend class ShareableList;
   SharedMemory(std::string name, std::shared_ptr<detail::Segment> segment, ObjectKind kind);
-  static SharedMemory create_as(ObjectKind kind, std::int64_t size, std::optional<std::string_view> name);
+  static SharedMemory create_as(ObjectKind kind, std::int64_t size, std::optional<std::string_view> name,
+                                const std::function<void(std::byte*)>& fill);
   static SharedMemory attach_as(ObjectKind kind, std::string_view name);
   std::string description() const;
 
