@@ -114,6 +114,24 @@ class BufferTooShort : public Error {
   std::vector<std::byte> message_;
 };
 
+/// A name that nothing has: of a shared memory that was never made, or was unlinked.
+class NotFound : public Error {
+ public:
+  using Error::Error;
+};
+
+/// A name that another one has already.
+class Exists : public Error {
+ public:
+  using Error::Error;
+};
+
+/// Closing what is still looked at through a view. Close again when the last view is gone.
+class BufferInUse : public Error {
+ public:
+  using Error::Error;
+};
+
 /// Misuse of a Process: started twice, joined before its start, started by a daemonic process.
 class ProcessError : public Error {
  public:

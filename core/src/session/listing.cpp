@@ -45,8 +45,9 @@ ObjectId claim_entry(Block& block) {
 Listing::Listing(const ListingDescription& description) : kind_(description.kind), maker_(::getpid()) {
   Session& session = Session::current();
   data_at_ = aligned(description.state_bytes);
-  const unsigned __int128 wanted =
-      static_cast<unsigned __int128>(description.element_bytes) * description.count + data_at_;
+  const unsigned __int128 wanted = static_cast<unsigned __int128>(description.element_bytes) *
+                                       (description.elsewhere ? 0 : description.count) +
+                                   data_at_;
   const auto bytes = wanted > UINT64_MAX ? UINT64_MAX : static_cast<std::uint64_t>(wanted);
   block_ = Arena::of(session).allocate(bytes);
 
@@ -63,7 +64,9 @@ Listing::Listing(const ListingDescription& description) : kind_(description.kind
   entry.creator = static_cast<std::uint16_t>(this_lane.ticket & 0xFFFFU);
   entry.element_bytes = description.element_bytes;
   entry.count = description.count;
-  entry.data_at = description.count == 0 || description.element_bytes == 0 ? 0 : session.offset_of(data());
+  entry.data_at = description.count == 0 || description.element_bytes == 0 || description.elsewhere
+                      ? 0
+                      : session.offset_of(data());
   entry.state_at = description.state_bytes == 0 ? 0 : session.offset_of(block_);
   entry.guard = description.guard;
   entry.type_name = description.type_name;

@@ -31,6 +31,7 @@ struct ListingDescription {
   std::uint32_t element_bytes = 0;
   std::uint64_t count = 0;  ///< elements of data, placed behind the state
   ObjectId guard = 0;
+  bool elsewhere = false;  ///< the elements do not lie in the session: they are counted, and cannot be shown
 };
 
 class Listing {
