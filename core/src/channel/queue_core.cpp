@@ -133,20 +133,21 @@ void QueueCore::shut_down(bool dropping) {
   if (dropping) queue.dropping.store(1);
   queue.getters.wake_all();
   queue.putters.wake_all();
-  if (dropping) drop_late_items();
-}
-
-/// Whoever publishes from now on believes that somebody sleeps, and drops it again; what was published before is
-/// dropped here.
-void QueueCore::drop_late_items() noexcept {
-  state().getters.word.store(1);
+  if (!dropping) return;
+  // Whoever publishes behind this fence finds that all is to be dropped, and does so itself.
   heavy_fence();
   drop_all();
 }
 
-void QueueCore::published_before_sleepers() noexcept {
-  state().getters.wake_one();
-  if (state().dropping.load() != 0) drop_late_items();
+void QueueCore::published_before_others() noexcept {
+  if (state().getters.anybody()) state().getters.wake_one();
+  if (state().dropping.load() != 0) drop_all();
+}
+
+void QueueCore::gave_back_before_others() noexcept {
+  if (state().putters.anybody()) state().putters.wake_one();
+  // Whoever drops stops at a slot that is being emptied.
+  if (state().dropping.load() != 0) drop_all();
 }
 
 void QueueCore::drop_all() noexcept {

@@ -91,6 +91,8 @@ bool QueueCore::task_done() {
 
 void QueueCore::check_that_takers_live() {
   QueueState& queue = state();
+  // One who was killed before it could drop what it had put left it to others.
+  if (queue.dropping.load(std::memory_order_acquire) != 0) drop_all();
   std::uint64_t lost = 0;
   Ticket who = nobody;
   for (LaneDesk& desk : queue.desks().desk) {

@@ -155,9 +155,9 @@ class QueueCore {
   void grow(SlotRing& ring);
   void leave_tail_ring(std::uint64_t ring_at, SlotRing& ring);
   void leave_head_ring(std::uint64_t ring_at, SlotRing& ring);
-  void published_before_sleepers() noexcept;
+  void published_before_others() noexcept;
+  void gave_back_before_others() noexcept;
   void drop_all() noexcept;
-  void drop_late_items() noexcept;
 
   // For the dead: queue_tidying.cpp. True when something was done.
   bool tidy_for_putters() noexcept;
@@ -242,15 +242,15 @@ inline bool QueueCore::claim_to_take(SlotRing::Claimed& claimed) {
 template <class Note>
 inline void QueueCore::wake_a_getter(const Note& note) noexcept {
   fence(note);
-  if (state().getters.anybody()) [[unlikely]]
-    published_before_sleepers();
+  if (state().getters.anybody() || state().dropping.load(std::memory_order_relaxed) != 0) [[unlikely]]
+    published_before_others();
 }
 
 template <class Note>
 inline void QueueCore::wake_a_putter(const Note& note) noexcept {
   fence(note);
-  if (state().putters.anybody()) [[unlikely]]
-    state().putters.wake_one();
+  if (state().putters.anybody() || state().dropping.load(std::memory_order_relaxed) != 0) [[unlikely]]
+    gave_back_before_others();
 }
 
 }  // namespace sharescope
