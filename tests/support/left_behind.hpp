@@ -5,17 +5,14 @@
 ///
 /// Including this header checks every test of the binary; there is nothing to call. A test fails when it
 /// leaves
-///  - a child, running or a zombie. The test process adopts orphans, so a grandchild that survived its parent
-///  is
+///  - a child, running or a zombie. The test process adopts orphans, so a grandchild that survived its parent is
 ///    found, too. A test that kills a process which has children calls expect_orphans_end() before it ends;
 ///  - a descriptor that was not open before, in the test process;
-///  - a file in /dev/shm with "sharescope" in its name (name what a test makes accordingly) that was not
-///  there
-///    before and is still there two seconds later. Other tests may run on the machine meanwhile.
+///  - a file in /dev/shm with "sharescope" in its name (name what a test makes accordingly) that was not there
+///    before, is still there two seconds later, and that no other process uses: other tests may run meanwhile.
 /// What is found running is killed, so that one test cannot spoil the next.
 ///
-/// Descriptors which the library opens once and keeps must be open before the test begins; a test binary has
-/// an
+/// Descriptors which the library opens once and keeps must be open before the test begins; a test binary has an
 /// ::testing::Environment for that, or its main().
 ///
 ///     #include "../support/left_behind.hpp"
@@ -70,6 +67,23 @@ inline std::set<std::string> shared_memory_files() {
   }
   closedir(folder);
   return found;
+}
+
+/// Whether a process other than this one has mapped that file of /dev/shm: it is that one's then, and no remains.
+inline bool is_used_elsewhere(const std::string& file) {
+  DIR* folder = opendir("/proc");
+  if (folder == nullptr) return false;
+  bool used = false;
+  while (const dirent* entry = readdir(folder)) {
+    const pid_t pid = std::atoi(entry->d_name);
+    if (pid <= 0 || pid == getpid()) continue;
+    std::ifstream maps("/proc/" + std::to_string(pid) + "/maps");
+    for (std::string line; !used && std::getline(maps, line);)
+      used = line.find("/dev/shm/" + file) != std::string::npos;
+    if (used) break;
+  }
+  closedir(folder);
+  return used;
 }
 
 struct ChildFound {
@@ -175,6 +189,7 @@ class LeftBehind : public ::testing::EmptyTestEventListener {
       usleep(100'000);
       files = new_files();
     }
+    std::erase_if(files, is_used_elsewhere);
     for (const std::string& file : files)
       ADD_FAILURE() << "left behind: /dev/shm/" << file;
   }
