@@ -33,14 +33,22 @@ std::optional<std::uint64_t> used_by(std::int32_t pid, std::int32_t tid) {
 void ProcessorTime::sample(const std::vector<LaneCopy>& lanes) {
   for (const LaneCopy& lane : lanes) {
     if (lane.life != Life::running || lane.role == Role::supervisor) continue;
-    if (const auto used = used_by(lane.pid, lane.tid)) used_[{lane.index, lane.generation}] = *used;
+    if (const auto used = used_by(lane.pid, lane.tid))
+      looks_[{lane.index, lane.generation}] = {*used, lane.events};
   }
 }
 
 std::uint64_t ProcessorTime::nanoseconds() const noexcept {
   std::uint64_t sum = 0;
-  for (const auto& [lane, used] : used_)
-    sum += used;
+  for (const auto& [lane, look] : looks_)
+    sum += look.nanoseconds;
+  return sum;
+}
+
+std::uint64_t ProcessorTime::events() const noexcept {
+  std::uint64_t sum = 0;
+  for (const auto& [lane, look] : looks_)
+    sum += look.events;
   return sum;
 }
 

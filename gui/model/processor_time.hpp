@@ -25,9 +25,15 @@ class ProcessorTime {
   void sample(const std::vector<LaneCopy>& lanes);
 
   std::uint64_t nanoseconds() const noexcept;
+  /// What they had recorded by the same looks: a thread that has ended since went on recording unseen.
+  std::uint64_t events() const noexcept;
 
  private:
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> used_;  ///< by row and generation
+  struct Look {
+    std::uint64_t nanoseconds = 0;
+    std::uint64_t events = 0;
+  };
+  std::map<std::pair<std::uint32_t, std::uint32_t>, Look> looks_;  ///< by row and generation
 };
 
 }  // namespace sharescope::gui

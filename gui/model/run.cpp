@@ -137,8 +137,10 @@ void Run::judge() {
 void Run::estimate_probe_share() {
   processor_time_.sample(now_.lanes);
   const double used = static_cast<double>(processor_time_.nanoseconds());
-  const double cost = static_cast<double>(history_.recorded()) * now_.probe_nanoseconds;
-  if (used > 0 && cost > 0) probe_share_ = std::min(1.0, cost / used);
+  const double cost = static_cast<double>(processor_time_.events()) * now_.probe_nanoseconds;
+  // The kernel counts in ticks of some milliseconds: below a few of them it says nothing.
+  constexpr double worth_a_share = 20e6;
+  if (used > worth_a_share && cost > 0) probe_share_ = std::min(1.0, cost / used);
 }
 
 double Run::elapsed() const noexcept {
