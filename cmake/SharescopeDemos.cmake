@@ -4,7 +4,8 @@
 # sharescope_add_demo(NAME TITLE title SUMMARY sentence [CURE name...] [SOURCES file...])
 #                                                   in the chapter's CMakeLists.txt: the demo NAME, from NAME.cpp unless told
 #                                                   otherwise; one with a CURE is a mistake, and the first cure stands beside it
-# sharescope_write_catalogue()                      after the last chapter: the list that the command and the window read
+# sharescope_write_catalogue(OPENING name)          after the last chapter: the list that the command and the window read;
+#                                                   they begin with that demo
 #
 # A program lands beside its chapter, in the build tree and when installed, and the list beside what it names:
 #   <build>/demos/NN_chapter/NAME      <prefix>/lib/sharescope/demos/NN_chapter/NAME
@@ -83,9 +84,13 @@ function(sharescope_add_demo name)
 endfunction()
 
 function(sharescope_write_catalogue)
+  cmake_parse_arguments(PARSE_ARGV 0 list "" "OPENING" "")
+  if(list_UNPARSED_ARGUMENTS OR NOT list_OPENING)
+    message(FATAL_ERROR "sharescope_write_catalogue(OPENING name): not understood: '${ARGN}'")
+  endif()
   foreach(tree BUILT INSTALLED)
     get_property(chapters GLOBAL PROPERTY SHARESCOPE_${tree}_CHAPTERS)
-    set(${tree} "{\n  \"format\": 1,\n  \"chapters\": [\n${chapters}\n  ]\n}\n")
+    set(${tree} "{\n  \"format\": 1,\n  \"opening\": \"${list_OPENING}\",\n  \"chapters\": [\n${chapters}\n  ]\n}\n")
   endforeach()
   # GENERATE leaves a file alone that would not change.
   file(GENERATE OUTPUT "${PROJECT_BINARY_DIR}/demos.json" CONTENT "${BUILT}")

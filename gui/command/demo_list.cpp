@@ -39,13 +39,4 @@ const Demo& find_demo(const Catalogue& catalogue, const std::string& name) {
                    " 'sharescope demos' lists them all");
 }
 
-const Demo* first_mistake(const Catalogue& catalogue) noexcept {
-  for (const Chapter& chapter : catalogue.chapters) {
-    for (const Demo& demo : chapter.demos) {
-      if (!demo.cures.empty()) return &demo;
-    }
-  }
-  return nullptr;
-}
-
 }  // namespace sharescope::gui

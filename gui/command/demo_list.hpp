@@ -25,7 +25,4 @@ std::vector<std::string> demo_names(const Catalogue& catalogue);
 /// Throws WrongWords with the nearest name.
 const Demo& find_demo(const Catalogue& catalogue, const std::string& name);
 
-/// The demo that shows what Sharescope is about: the first that has a cure. Null when none has.
-const Demo* first_mistake(const Catalogue& catalogue) noexcept;
-
 }  // namespace sharescope::gui

@@ -28,8 +28,9 @@ AppOptions window_options() {
 
 int show_comparison(const char* why) {
   const Catalogue catalogue = read_catalogue(demo_list_file());
-  const Demo* mistake = first_mistake(catalogue);
-  if (mistake == nullptr) throw CatalogueError("the list of demos has no mistake with a cure to compare");
+  const Demo* mistake = catalogue.first();
+  if (mistake == nullptr || mistake->cures.empty())
+    throw CatalogueError("the list of demos has no mistake with a cure to compare");
   const int status = compare_in_terminal(*mistake, *catalogue.find(mistake->cures.front()));
   if (status > 1) return status;
   const Outlet out(STDOUT_FILENO);

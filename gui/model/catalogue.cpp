@@ -31,6 +31,9 @@ class Reader {
     for (const Json& chapter : list(root, "chapters", "the file"))
       catalogue.chapters.push_back(read_chapter(chapter));
     connect(catalogue);
+    catalogue.opening = words_if_any(root, "opening", "the file");
+    if (!catalogue.opening.empty() && catalogue.find(catalogue.opening) == nullptr)
+      fail("opens with '" + catalogue.opening + "', which it does not have");
     return catalogue;
   }
 
@@ -128,6 +131,18 @@ const Demo* Catalogue::find(std::string_view name) const noexcept {
     }
   }
   return nullptr;
+}
+
+const Demo* Catalogue::first() const noexcept {
+  if (const Demo* named = find(opening)) return named;
+  const Demo* first = nullptr;
+  for (const Chapter& chapter : chapters) {
+    for (const Demo& demo : chapter.demos) {
+      if (!demo.cures.empty()) return &demo;
+      if (first == nullptr) first = &demo;
+    }
+  }
+  return first;
 }
 
 bool Catalogue::empty() const noexcept {

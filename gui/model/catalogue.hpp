@@ -40,9 +40,13 @@ struct Chapter {
 struct Catalogue {
   std::vector<Chapter> chapters;
 
+  std::string opening;  ///< the demo that shows what Sharescope is about; empty when the list names none
+
   /// Null when there is no demo of that name.
   const Demo* find(std::string_view name) const noexcept;
   bool empty() const noexcept;
+  /// What to begin with: the opening demo, else the first mistake, else the first demo. Null when there is none.
+  const Demo* first() const noexcept;
 };
 
 /// A catalogue that cannot be used. Its text is one line that names the file.

@@ -44,17 +44,6 @@ WindowOptions window_options(const AppOptions& options) {
   return window;
 }
 
-const Demo* first_demo(const Catalogue& catalogue) {
-  const Demo* first = nullptr;
-  for (const Chapter& chapter : catalogue.chapters) {
-    for (const Demo& demo : chapter.demos) {
-      if (!demo.cures.empty()) return &demo;
-      if (first == nullptr) first = &demo;
-    }
-  }
-  return first;
-}
-
 Side side_of(const Demo& demo) {
   Side side;
   side.name = demo.name;
@@ -127,7 +116,7 @@ class App {
   void choose_first() {
     if (!options_.watch.empty()) return;
     const Demo* demo =
-        options_.demo.empty() ? first_demo(options_.catalogue) : options_.catalogue.find(options_.demo);
+        options_.demo.empty() ? options_.catalogue.first() : options_.catalogue.find(options_.demo);
     if (demo == nullptr && !options_.demo.empty()) {
       throw UnknownDemo("there is no demo '" + options_.demo + "': `sharescope demos` lists them");
     }

@@ -65,6 +65,18 @@ TEST_F(CatalogueFile, IsReadWithItsPathsAndBothDirectionsOfCures) {
   EXPECT_FALSE(catalogue.empty());
 }
 
+TEST_F(CatalogueFile, BeginsWithTheOpeningDemoElseWithTheFirstMistake) {
+  const std::string demos = demo("a") + "," + demo("b", R"(,"cure":"a")") + "," + demo("c", R"(,"cure":"a")");
+  EXPECT_EQ(read_catalogue(write(catalogue_of(demos))).first()->name, "b");
+  EXPECT_EQ(read_catalogue(write(catalogue_of(demo("a")))).first()->name, "a");
+  EXPECT_EQ(read_catalogue(write(R"({"format":1,"chapters":[]})")).first(), nullptr);
+  std::string opening = catalogue_of(demos);
+  opening.insert(1, R"("opening":"c",)");
+  EXPECT_EQ(read_catalogue(write(opening)).first()->name, "c");
+  opening.replace(opening.find("\"c\""), 3, "\"x\"");
+  EXPECT_THAT(refusal(opening), HasSubstr("opens with 'x', which it does not have"));
+}
+
 TEST_F(CatalogueFile, EveryRefusalIsOneLineThatNamesTheFile) {
   const std::string missing_title = R"({"format":1,"chapters":[{"folder":"x","number":1,"demos":[]}]})";
   for (const auto& [text, reason] : std::vector<std::pair<std::string, std::string>>{
