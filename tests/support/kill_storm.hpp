@@ -44,6 +44,7 @@ class KillStorm {
     std::printf("%s: %d kills, SHARESCOPE_TEST_SEED=%u\n", name.c_str(), kills_, seed_);
     std::fflush(stdout);
   }
+  explicit KillStorm(int usual_kills) : KillStorm("storm", usual_kills) {}
   KillStorm(const KillStorm&) = delete;
   KillStorm& operator=(const KillStorm&) = delete;
   ~KillStorm() {
