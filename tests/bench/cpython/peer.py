@@ -105,8 +105,9 @@ class Race:
         self.over = context.RawValue("i", 0)
         self.laps = [context.RawArray("q", 4) for _ in range(racers)]
 
-    def run(self, body, span=None):
-        children = [context.Process(target=self._racer, args=(number, body)) for number in range(len(self.laps))]
+    def run(self, body, span=None, bodies=None):
+        bodies = bodies or [body] * len(self.laps)
+        children = [context.Process(target=self._racer, args=(number, body)) for number, body in enumerate(bodies)]
         for child in children:
             child.start()
         self.start.wait(timeout=30)
@@ -196,12 +197,37 @@ def fairness_lock(nanoseconds, racers, processors):
     return [max(shares) / min(shares), race.cost_of_an_increment()[0]]
 
 
+def queue(count, pairs, processors):
+    """Nanoseconds a message, wall and processor time; half of the racers put, the others get."""
+    shared = context.Queue(1024)
+    race = Race(2 * pairs, processors)
+    sums = context.RawArray("q", 2 * pairs)
+
+    def racer(number):
+        def body(times):
+            times = times or count
+            if number % 2 == 0:
+                for i in range(times):
+                    shared.put(i)
+                sums[number] += sum(range(times))
+            else:
+                for _ in range(times):
+                    sums[number] += shared.get()
+            return times
+
+        return body
+
+    race.run(None, bodies=[racer(number) for number in range(2 * pairs)])
+    check(sum(sums[1::2]), sum(sums[::2]))
+    return [2 * cost for cost in race.cost_of_an_increment()]
+
+
 def version():
     return [platform.python_version()]
 
 
 TASKS = (lock, value_increment, value_get, raw_value, array_increment, process, contended_lock, contended_value, fairness_lock,
-         version)
+         queue, version)
 
 
 def answer(line):

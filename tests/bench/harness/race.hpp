@@ -49,7 +49,11 @@ class Racer {
  public:
   static constexpr std::uint64_t warm_up = 16;
 
-  Racer(Track& track, int number, int racers) : track_(track), lap_(track.laps[number]), racers_(racers) {}
+  Racer(Track& track, int number, int racers)
+      : track_(track), lap_(track.laps[number]), number_(number), racers_(racers) {}
+
+  /// From 0.
+  int number() const noexcept { return number_; }
 
   /// A fixed number of increments.
   template <class Increment>
@@ -86,6 +90,7 @@ class Racer {
 
   Track& track_;
   Lap& lap_;
+  int number_;
   int racers_;
 };
 

@@ -25,6 +25,10 @@ Measurement value_get(Context& context);
 Measurement raw_value(Context& context);
 Measurement array_increment(Context& context);
 Measurement process(Context& context);
+Measurement queue_one_to_one(Context& context);
+Measurement queue_four_to_four(Context& context);
+Measurement queue_round_trip(Context& context);
+Measurement queue_blocked(Context& context);
 Measurement door(Context& context);
 Measurement watched(Context& context);
 
@@ -46,6 +50,12 @@ inline constexpr std::array all_measurements{
     MeasurementEntry{"raw-value", "get() and set() of a RawValue", raw_value},
     MeasurementEntry{"array-increment", "a locked increment of an Array's element", array_increment},
     MeasurementEntry{"process", "start and join of a Process that does nothing", process},
+    MeasurementEntry{"queue-1-1", "messages of 8 bytes from one process to another", queue_one_to_one},
+    MeasurementEntry{"queue-4-4", "messages of 8 bytes from four processes to four others",
+                     queue_four_to_four},
+    MeasurementEntry{"queue-round-trip", "a message to another process and back, both running",
+                     queue_round_trip},
+    MeasurementEntry{"queue-blocked", "a message every millisecond, to one who waits", queue_blocked},
     MeasurementEntry{"door", "what the door costs when nobody watches", door},
     MeasurementEntry{"watched", "what an event costs when somebody watches", watched},
 };
