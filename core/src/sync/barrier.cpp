@@ -69,7 +69,7 @@ int Barrier::pass(Deadline deadline, std::source_location where) {
       give_up(visit, BreakCause::timed_out, where);
       // All the others may have come at the last moment.
       if (!visit.arrived || state().pass(visit, parties_, false, *this_lane.session, this_lane.ticket) !=
-          BarrierPassing::passed)
+                                BarrierPassing::passed)
         throw_broken();
       break;
   }

@@ -3,6 +3,7 @@
 
 #include "sharescope/error.hpp"
 #include "sharescope/sync/lock_recovery.hpp"
+#include "sharescope/sync/lost_hold.hpp"
 
 namespace sharescope {
 
@@ -10,11 +11,12 @@ bool Lock::locked() const noexcept { return is_held(word()); }
 
 bool Lock::recover(std::source_location where) { return recover_word(word(), id(), where); }
 
-void Lock::throw_not_held() const {
-  const bool died = is_abandoned(word().owner.load(std::memory_order_relaxed));
-  throw InvalidValue(
-      "unlock of " + describe_object(id()) + " by " + my_name() + ": " +
-      (died ? "its owner died, and nobody holds it until recover() is called" : "nobody holds it"));
+bool Lock::is_for_another(Ticket holder) const {
+  if (forgive_unlock(word())) return false;
+  if (holder != nobody && !is_abandoned(holder)) return true;
+  throw InvalidValue("unlock of " + describe_object(id()) + " by " + my_name() + ": " +
+                     (holder != nobody ? "its owner died, and nobody holds it until recover() is called"
+                                       : "nobody holds it"));
 }
 
 }  // namespace sharescope

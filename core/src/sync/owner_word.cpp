@@ -28,7 +28,8 @@ OwnerWord::Awaited OwnerWord::await(const Session& session, Ticket me, Deadline 
   for (int left = patience_in_all; left > 0 && patience > 0 && seen != me; left -= rest, patience -= rest) {
     if (seen == nobody || is_abandoned(seen)) return {true, false};
     rest = std::min(2 * rest, longest_rest);
-    for (int i = 0; i < rest; ++i) relax();
+    for (int i = 0; i < rest; ++i)
+      relax();
     const Ticket now = owner.load(std::memory_order_relaxed);
     if (now != seen) patience = patience_with_one_holder;
     seen = now;
@@ -73,6 +74,8 @@ bool OwnerWord::recover(const Session& session) noexcept {
   if (!notice_death(session)) return false;
   Ticket seen = owner.load(std::memory_order_relaxed);
   if (!is_abandoned(seen)) return false;
+  // Counted first: killed after it, one has been counted too many, which wakes a waiter in vain.
+  asleep.fetch_add(one_recovery, std::memory_order_release);
   if (!owner.compare_exchange_strong(seen, nobody)) return false;
   sleepers.store(0, std::memory_order_relaxed);
   futex_wake(sleepers, everybody);

@@ -4,6 +4,7 @@
 #include "sharescope/error.hpp"
 #include "sharescope/session/wait_graph.hpp"
 #include "sharescope/sync/lock_recovery.hpp"
+#include "sharescope/sync/lost_hold.hpp"
 
 namespace sharescope {
 
@@ -11,7 +12,8 @@ bool RLock::locked() const noexcept { return is_held(word()); }
 
 bool RLock::recover(std::source_location where) { return recover_word(word(), id(), where); }
 
-void RLock::throw_not_owner() const {
+void RLock::refuse_unlock() const {
+  if (forgive_unlock(word())) return;
   const Ticket holder = word().owner.load(std::memory_order_relaxed);
   std::string why = "nobody holds it";
   if (is_abandoned(holder)) {

@@ -20,7 +20,8 @@
 ///     obstacle.got_through()                the operation happened after waiting
 ///     obstacle.gave_up()                    the deadline passed, or a signal handler asked to end the wait
 ///
-/// A wait that a signal handler asks to end (schedule/interruption.hpp) throws Interrupted.
+/// A wait that a signal handler asks to end (schedule/interruption.hpp) throws Interrupted, unless the obstacle has a
+/// `must_be_overcome`: what was let go for a while has to be taken back.
 ///
 /// Unwatched, perform() is a test of one thread-local byte and the attempt itself. The attempt may throw
 /// sharescope::Error; the door records that and lets it through.
@@ -80,9 +81,11 @@ auto perform_waiting(Passage& passage, Deadline deadline, Obstacle& obstacle, At
   }
   passage.begins_to_wait(obstacle.object(), obstacle.holder(), deadline);
   while (true) {
-    if (is_interrupted()) [[unlikely]] {
-      obstacle.gave_up();
-      throw_interrupted(obstacle.object());
+    if constexpr (!requires { obstacle.must_be_overcome; }) {
+      if (is_interrupted()) [[unlikely]] {
+        obstacle.gave_up();
+        throw_interrupted(obstacle.object());
+      }
     }
     const bool in_time = passage.stepped() ? passage.await_next_turn(deadline)
                                            : obstacle.await(*this_lane.session, this_lane.ticket, deadline);

@@ -2,7 +2,7 @@
 #pragma once
 
 /// A Lock or an RLock, which of them being known at run time: the lock of a TypedValue or a TypedArray. It
-/// can guard a value itself (guard_choice.hpp).
+/// can guard a value itself (sync/guard_choice.hpp).
 ///
 /// It refers to the lock and must not outlive it. Copies refer to the same one. Any thread and process;
 /// each call is the lock's own (sync/lock.hpp, sync/rlock.hpp), its waiting, errors and an owner's death

@@ -11,7 +11,7 @@
 #include <optional>
 
 #include "sharescope/schedule/door.hpp"
-#include "sharescope/shared/guard_choice.hpp"
+#include "sharescope/sync/guard_choice.hpp"
 
 namespace sharescope {
 

@@ -67,6 +67,12 @@ class scoped_lock<sharescope::RLock> : public sharescope::detail::PlacedGuard<sh
  public:
   using PlacedGuard::PlacedGuard;
 };
+template <class L>
+class scoped_lock<sharescope::Condition<L>>
+    : public sharescope::detail::PlacedGuard<sharescope::Condition<L>> {
+ public:
+  using sharescope::detail::PlacedGuard<sharescope::Condition<L>>::PlacedGuard;
+};
 template <class T, class L>
 class scoped_lock<sharescope::Value<T, L>> : public sharescope::detail::PlacedGuard<sharescope::Value<T, L>> {
  public:
@@ -94,6 +100,12 @@ template <>
 class lock_guard<sharescope::RLock> : public sharescope::detail::PlacedGuard<sharescope::RLock> {
  public:
   using PlacedGuard::PlacedGuard;
+};
+template <class L>
+class lock_guard<sharescope::Condition<L>>
+    : public sharescope::detail::PlacedGuard<sharescope::Condition<L>> {
+ public:
+  using sharescope::detail::PlacedGuard<sharescope::Condition<L>>::PlacedGuard;
 };
 template <class T, class L>
 class lock_guard<sharescope::Value<T, L>> : public sharescope::detail::PlacedGuard<sharescope::Value<T, L>> {

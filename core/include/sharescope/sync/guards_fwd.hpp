@@ -7,6 +7,8 @@ namespace sharescope {
 
 class Lock;
 class RLock;
+template <class LockType>
+class Condition;
 template <class T, class LockType>
 class Value;
 template <class T, class LockType>

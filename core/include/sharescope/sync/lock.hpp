@@ -76,8 +76,9 @@ class SHARESCOPE_CAPABILITY("lock") Lock {
     door::perform(Operation::unlock, listing_.id(), where, [this]<class Note>(Note& note) {
       if constexpr (!Note::peeking) {
         const Ticket holder = word().owner.load(std::memory_order_relaxed);
-        if (holder == nobody || is_abandoned(holder)) [[unlikely]]
-          throw_not_held();
+        if (holder != this_lane.ticket) [[unlikely]] {
+          if (!is_for_another(holder)) return;
+        }
         if constexpr (Note::watching) note.other = static_cast<std::uint16_t>(holder & 0xFFFFU);
         give_back(word(), note);
       }
@@ -118,7 +119,8 @@ class SHARESCOPE_CAPABILITY("lock") Lock {
                            return enter();
                          });
   }
-  [[noreturn]] void throw_not_held() const;
+  /// An unlock by one who does not hold it: whether it unlocks for another. Throws InvalidValue when nobody holds it.
+  bool is_for_another(Ticket holder) const;
 
   Listing listing_;
 };

@@ -6,8 +6,10 @@
 ///     owner     bit  31     abandoned: its owner died holding it, and nobody has called recover() yet
 ///               bits 30-0   the ticket of the holder (session/ticket.hpp), 0 when free
 ///     sleepers  0 nobody sleeps;  1 somebody may sleep on this word
-///     asleep    how many have announced that they sleep: never too few; too many by those killed asleep. Only a
-///               hint, which spares a wake-up in vain
+///     asleep    bits 15-0   how many have announced that they sleep: never too few; too many by those killed asleep.
+///                           Only a hint, which spares a wake-up in vain
+///               bits 31-16  how often it was recovered, modulo 2^16: tells a waiter of a condition that an owner died
+///                           and was forgotten while it slept
 ///     depth     how often the holder has taken an RLock; written by the holder only, meaningless otherwise
 ///
 ///     owner \ operation   try_take           give_back              abandon         recover
@@ -76,7 +78,8 @@ struct OwnerWord {
 
   /// By who has slept in await() and now holds the word: if others still sleep, its own unlock has to wake one.
   void remember_sleepers() noexcept {
-    if (asleep.load(std::memory_order_relaxed) != 0) sleepers.store(1, std::memory_order_relaxed);
+    if ((asleep.load(std::memory_order_relaxed) & asleep_mask) != 0)
+      sleepers.store(1, std::memory_order_relaxed);
   }
   /// By who has slept in await() and gives up: the wake-up that it may have used up goes to another.
   void pass_on() noexcept;
@@ -87,7 +90,11 @@ struct OwnerWord {
   /// Frees an abandoned word, also one whose owner's death nobody had noticed yet. False when it was not.
   bool recover(const Session& session) noexcept;
 
+  std::uint32_t recoveries() const noexcept { return asleep.load(std::memory_order_acquire) / one_recovery; }
+
  private:
+  static constexpr std::uint32_t asleep_mask = 0xFFFF;
+  static constexpr std::uint32_t one_recovery = 0x10000;
   void wake_one() noexcept;
 };
 

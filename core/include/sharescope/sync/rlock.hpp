@@ -65,7 +65,7 @@ class RLock {
         OwnerWord& state = word();
         if (state.owner.load(std::memory_order_relaxed) != this_lane.ticket || this_lane.ticket == nobody)
             [[unlikely]] {
-          throw_not_owner();
+          return refuse_unlock();
         }
         const std::uint32_t depth = state.depth.load(std::memory_order_relaxed);
         if constexpr (Note::watching) {
@@ -133,7 +133,8 @@ class RLock {
                            return true;
                          });
   }
-  [[noreturn]] void throw_not_owner() const;
+  /// Throws NotOwner, but for a hold that was lost (lost_hold.hpp).
+  void refuse_unlock() const;
 
   Listing listing_;
 };

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// The lock of a Value or an Array: its own, made with it, or one that exists already.
+/// The lock of a Value, an Array or a Condition: its own, made with it, or one that exists already.
 ///
 /// Which kind of lock it is, is a type; whose it is, is decided at construction. A lock that was given must outlive
-/// the value. For the thread that constructs; the lock itself is for all.
+/// what it guards. For the thread that constructs; the lock itself is for all.
 ///
 ///     GuardChoice<RLock> own{"counter"};
 ///     GuardChoice<Lock> given{lock};
@@ -18,7 +18,7 @@
 
 namespace sharescope {
 
-/// What can guard a value: a lock that can be entered for one step.
+/// What can guard: a lock that can be entered for one step.
 template <class L>
 concept GuardLock = requires(L& lock) {
   { lock.enter() } -> std::same_as<bool>;

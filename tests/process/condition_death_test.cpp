@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+//
+// What the waiters of a condition see when one of them, the notifier, or the owner of its lock is killed.
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "../support/crowd.hpp"
+#include "../support/elapsed.hpp"
+#include "../support/error_text.hpp"
+#include "../support/forked_child.hpp"
+#include "../support/open_session.hpp"
+#include "../support/shared_block.hpp"
+#include "../support/sleepers.hpp"
+#include "../support/waiting_lanes.hpp"
+#include "sharescope/error.hpp"
+#include "sharescope/sync/condition.hpp"
+
+namespace sharescope {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace test_support;
+
+constexpr int was_told = 42;
+
+/// A child that waits until it is killed.
+template <class L>
+std::unique_ptr<ForkedChild> doomed_waiter(Condition<L>& changed) {
+  return std::make_unique<ForkedChild>([&changed] {
+    std::scoped_lock hold(changed);
+    changed.wait();
+  });
+}
+
+TEST(ConditionDeath, ROB_03_a_killed_waiter_absorbs_no_notification) {
+  Condition changed("changed");
+  for (int round = 0; round < 10; ++round) {
+    auto doomed = doomed_waiter(changed);
+    ASSERT_TRUE(comes_to_wait(changed, 1)) << "the one that has waited longest";
+    Sleepers sleepers(changed, 1, 1);
+    ASSERT_TRUE(sleepers.are_asleep());
+    doomed->kill();
+    doomed->wait();
+    notify(changed, 1);
+    EXPECT_TRUE(sleepers.are_woken(1));
+    notify(changed, 1);
+    EXPECT_TRUE(sleepers.are_woken(2));
+    notify(changed, 1);
+  }
+}
+
+TEST(ConditionDeath, ROB_03_notify_all_does_not_wait_for_the_dead) {
+  Condition changed("changed");
+  std::vector<std::unique_ptr<ForkedChild>> doomed;
+  for (int i = 0; i < 3; ++i)
+    doomed.push_back(doomed_waiter(changed));
+  ASSERT_TRUE(comes_to_wait(changed, 3));
+  for (auto& child : doomed) {
+    child->kill();
+    child->wait();
+  }
+  const Stopwatch watch;
+  std::scoped_lock hold(changed);
+  changed.notify_all();
+  EXPECT_TRUE(is_at_once(watch.elapsed(), 5s));
+  EXPECT_FALSE(changed.wait_for(10ms)) << "and nothing is left of it";
+}
+
+TEST(ConditionDeath, ROB_03_a_notification_of_one_killed_before_it_had_the_lock_goes_to_the_next) {
+  Condition changed("changed");
+  for (int round = 0; round < 10; ++round) {
+    auto doomed = doomed_waiter(changed);
+    ASSERT_TRUE(comes_to_wait(changed, 1));
+    Sleepers sleepers(changed, 1, 0);
+    ASSERT_TRUE(sleepers.are_asleep());
+    changed.lock();
+    changed.notify(1);
+    ASSERT_TRUE(comes_to_wait(changed.get_lock(), 1)) << "it is notified, and waits for the lock";
+    doomed->kill();
+    doomed->wait();
+    changed.unlock();
+    const Stopwatch watch;
+    EXPECT_TRUE(sleepers.are_woken(1));
+    EXPECT_TRUE(is_at_once(watch.elapsed(), 2s));
+  }
+}
+
+TEST(ConditionDeath, ROB_01_waiters_are_told_when_the_owner_of_the_lock_dies) {
+  Lock lock("store");
+  Condition changed("changed", lock);
+  for (int round = 0; round < 5; ++round) {
+    Crowd waiters(2, 2, [&](int) {
+      try {
+        std::scoped_lock hold(changed);
+        changed.wait();
+      } catch (const OwnerDied&) {
+        return was_told;
+      }
+      return 0;
+    });
+    ASSERT_TRUE(comes_to_wait(changed, 4));
+    SharedBlock<std::atomic<bool>> held;
+    ForkedChild holder([&] {
+      attach_this_thread({.name = "holder"});
+      changed.lock();
+      held->store(true);
+      while (true)
+        pause();
+    });
+    ASSERT_TRUE(comes_true([&] { return held->load(); }));
+    holder.kill();
+    ASSERT_TRUE(holder.ends_within(20s));
+    const Stopwatch watch;
+    EXPECT_EQ(waiters.join(), std::vector<int>(4, was_told));
+    EXPECT_TRUE(is_at_once(watch.elapsed(), 2s));
+    EXPECT_EQ(error_of<OwnerDied>([&] { changed.lock(); }),
+              "lock 'store': holder died holding it; nobody holds it until recover() is called");
+    EXPECT_TRUE(changed.recover());
+    EXPECT_TRUE(changed.try_lock());
+    changed.unlock();
+  }
+}
+
+TEST(ConditionDeath, ROB_01_a_notified_waiter_is_told_when_the_notifier_dies_before_it_unlocks) {
+  Condition changed("changed");
+  ForkedChild waiter([&] {
+    changed.lock();
+    std::scoped_lock hold(changed);
+    try {
+      changed.wait();
+    } catch (const OwnerDied&) {
+      changed.unlock();  // both levels are lost, and both ends forgiven
+      return was_told;
+    }
+    return 0;
+  });
+  ASSERT_TRUE(comes_to_wait(changed, 1));
+  check_in_child([&] {
+    changed.lock();
+    changed.notify();
+    _exit(0);
+  });
+  EXPECT_EQ(waiter.wait(), was_told);
+  EXPECT_TRUE(changed.recover());
+}
+
+TEST(ConditionDeath, ROB_01_the_end_of_a_lost_hold_unlocks_nobody_else) {
+  Lock lock("store");
+  Condition changed("changed", lock);
+  SharedBlock<std::atomic<int>> phase;
+  ForkedChild waiter([&] {
+    {
+      std::unique_lock hold(lock);
+      try {
+        changed.wait();
+      } catch (const OwnerDied&) {
+        phase->store(1);
+        comes_true([&] { return phase->load() == 2; });
+      }
+    }
+    phase->store(3);
+  });
+  ASSERT_TRUE(comes_to_wait(changed, 1));
+  check_in_child([&] { lock.lock(); });
+  ASSERT_TRUE(comes_true([&] { return phase->load() == 1; }));
+  EXPECT_TRUE(lock.recover());
+  lock.lock();
+  phase->store(2);
+  EXPECT_EQ(waiter.wait(), 0);
+  EXPECT_TRUE(lock.locked()) << "the guard that had lost it ended meanwhile";
+  EXPECT_EQ(in_child([&] { return lock.try_lock(); }), 0);
+  lock.unlock();
+  EXPECT_THROW(lock.unlock(), InvalidValue);
+}
+
+}  // namespace
+}  // namespace sharescope
