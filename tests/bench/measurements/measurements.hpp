@@ -25,6 +25,10 @@ Measurement value_get(Context& context);
 Measurement raw_value(Context& context);
 Measurement array_increment(Context& context);
 Measurement process(Context& context);
+Measurement pipe_running(Context& context);
+Measurement pipe_one_processor(Context& context);
+Measurement pipe_asleep(Context& context);
+Measurement pipe_large(Context& context);
 Measurement door(Context& context);
 Measurement watched(Context& context);
 
@@ -46,6 +50,11 @@ inline constexpr std::array all_measurements{
     MeasurementEntry{"raw-value", "get() and set() of a RawValue", raw_value},
     MeasurementEntry{"array-increment", "a locked increment of an Array's element", array_increment},
     MeasurementEntry{"process", "start and join of a Process that does nothing", process},
+    MeasurementEntry{"pipe-running", "a round trip through a Pipe, both sides running", pipe_running},
+    MeasurementEntry{"pipe-one-processor", "the same on one processor: the sides take turns",
+                     pipe_one_processor},
+    MeasurementEntry{"pipe-asleep", "the same with both sides asleep before", pipe_asleep},
+    MeasurementEntry{"pipe-64-MiB", "a message of 64 MiB", pipe_large},
     MeasurementEntry{"door", "what the door costs when nobody watches", door},
     MeasurementEntry{"watched", "what an event costs when somebody watches", watched},
 };
