@@ -3,7 +3,8 @@
 
 /// A test that hangs says so and ends, instead of hanging whoever ran it.
 ///
-/// Including this header gives every test of the binary a limit of 60 s. A test that knows better says so.
+/// Including this header gives every test of the binary a limit of 60 s, and more where SHARESCOPE_TEST_KILLS asks for
+/// a longer storm than usual. A test that knows better says so.
 /// When the time is over, one line on stderr names the test and what it was at, and the process aborts; its
 /// children end with it, as those of any program that uses Process.
 ///
@@ -94,9 +95,13 @@ class Watchdog {
 /// Arms the limit that every test has.
 class WatchdogForEveryTest : public ::testing::EmptyTestEventListener {
  public:
-  static constexpr std::chrono::seconds limit{60};
+  static std::chrono::seconds limit() {
+    const char* kills = std::getenv("SHARESCOPE_TEST_KILLS");
+    const int storms = kills == nullptr ? 1 : std::atoi(kills) / 200;
+    return std::chrono::seconds(60) * (storms > 1 ? storms : 1);
+  }
 
-  void OnTestStart(const ::testing::TestInfo&) override { watchdog_ = std::make_unique<Watchdog>(limit); }
+  void OnTestStart(const ::testing::TestInfo&) override { watchdog_ = std::make_unique<Watchdog>(limit()); }
   void OnTestEnd(const ::testing::TestInfo&) override { watchdog_.reset(); }
 
  private:

@@ -5,7 +5,7 @@
 ///
 /// While both sides run, what one waits for comes within a microsecond, and spinning spares two system calls and the
 /// way through the scheduler. While the other side sleeps, computes, or shares this processor, spinning only burns
-/// it. So a spin that was in vain is followed by waits that do not spin: one, then 3, 7 … up to 255; one that was
+/// it. So a spin that was in vain is followed by waits that do not spin: one, then 3, 7 … up to 1023; one that was
 /// not, by more of them.
 ///
 /// Any thread of the process; the numbers are hints.
@@ -57,7 +57,7 @@ class Patience {
 
   static constexpr int looks_between = 32;
   static constexpr std::uint64_t longest_nanoseconds = 50'000;
-  static constexpr std::uint32_t most_waits = 255;
+  static constexpr std::uint32_t most_waits = 1023;
   std::atomic<std::uint32_t> vain_{0};
   std::atomic<std::uint32_t> waits_without_{0};
 };

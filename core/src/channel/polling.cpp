@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sharescope/session/clock.hpp"
 #include "sharescope/session/this_lane.hpp"
 #include "stream_waits.hpp"
 
@@ -44,7 +45,7 @@ bool Polling::await(const Session& /*session*/, Ticket /*me*/, Deadline deadline
           [this] { return stream_.written.load(std::memory_order_relaxed) != seen_; }))
     return true;
   slept_ = true;
-  return sleep_for_bytes(end_, stream_, seen_, deadline, [&] {
+  return sleep_for_bytes(end_, stream_, seen_, monotonic_nanoseconds(), deadline, [&] {
     alone_ = end_.is_alone();
     return alone_;
   });

@@ -146,7 +146,10 @@ bool Receiving::await_bytes(const Session& /*session*/, Deadline deadline) noexc
           [this] { return stream_.written.load(std::memory_order_relaxed) != seen_; }))
     return true;
   slept_ = true;
-  return sleep_for_bytes(end_, stream_, seen_, deadline, [&] {
+  // The door has asked the clock just before.
+  const std::uint64_t now =
+      first ? this_lane.lane->waits_since.load(std::memory_order_relaxed) : monotonic_nanoseconds();
+  return sleep_for_bytes(end_, stream_, seen_, now, deadline, [&] {
     if (begun_) {
       cut_ = is_cut();
     } else {

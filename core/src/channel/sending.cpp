@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "copy_past_cache.hpp"
 #include "passing.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/session/clock.hpp"
@@ -19,8 +20,8 @@ void copy_in(std::byte* ring, std::uint64_t capacity, std::uint64_t at, const st
              std::uint64_t count) noexcept {
   const std::uint64_t offset = at & (capacity - 1);
   const std::uint64_t until_end = std::min(count, capacity - offset);
-  if (until_end != 0) std::memcpy(ring + offset, from, until_end);
-  if (count > until_end) std::memcpy(ring, from + until_end, count - until_end);
+  copy_past_cache(ring + offset, from, until_end);
+  copy_past_cache(ring, from + until_end, count - until_end);
 }
 
 void put_word(std::byte* ring, std::uint64_t capacity, std::uint64_t at, std::uint64_t word) noexcept {

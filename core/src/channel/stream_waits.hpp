@@ -11,7 +11,6 @@
 #include <cstring>
 
 #include "pipe_end.hpp"
-#include "sharescope/session/clock.hpp"
 #include "sharescope/sync/futex.hpp"
 
 namespace sharescope::detail {
@@ -30,10 +29,11 @@ inline void wake_sender(StreamState& stream, std::uint64_t read) noexcept {
   futex_wake(low_half(stream.read), 1);
 }
 
-/// Sleeps until `written` is another than `seen`, something is closed, or it is time to look around again.
+/// Sleeps until `written` is another than `seen`, something is closed, or it is time to look around again. `now` is
+/// in nanoseconds of CLOCK_MONOTONIC; some microseconds ago will do.
 template <class LookAround>
-bool sleep_for_bytes(PipeEnd& end, StreamState& stream, std::uint64_t seen, Deadline deadline,
-                     LookAround look_around) noexcept {
+bool sleep_for_bytes(PipeEnd& end, StreamState& stream, std::uint64_t seen, std::uint64_t now,
+                     Deadline deadline, LookAround look_around) noexcept {
   if (look_around()) return true;
   stream.asleep.fetch_add(1, std::memory_order_relaxed);
   stream.waiting.fetch_or(stream_waiting::asleep, std::memory_order_relaxed);
@@ -41,7 +41,7 @@ bool sleep_for_bytes(PipeEnd& end, StreamState& stream, std::uint64_t seen, Dead
   std::atomic_thread_fence(std::memory_order_seq_cst);
   bool woken = true;
   if (stream.written.load(std::memory_order_relaxed) == seen && !end.socket().is_closed()) {
-    const Deadline look_again = Deadline::at(monotonic_nanoseconds() + OwnerWord::patience_nanoseconds);
+    const Deadline look_again = Deadline::at(now + OwnerWord::patience_nanoseconds);
     woken = futex_sleep(low_half(stream.written), static_cast<std::uint32_t>(seen),
                         earlier(deadline, look_again));
   }

@@ -29,6 +29,10 @@ Measurement queue_one_to_one(Context& context);
 Measurement queue_four_to_four(Context& context);
 Measurement queue_round_trip(Context& context);
 Measurement queue_blocked(Context& context);
+Measurement pipe_running(Context& context);
+Measurement pipe_one_processor(Context& context);
+Measurement pipe_asleep(Context& context);
+Measurement pipe_large(Context& context);
 Measurement door(Context& context);
 Measurement watched(Context& context);
 
@@ -56,6 +60,11 @@ inline constexpr std::array all_measurements{
     MeasurementEntry{"queue-round-trip", "a message to another process and back, both running",
                      queue_round_trip},
     MeasurementEntry{"queue-blocked", "a message every millisecond, to one who waits", queue_blocked},
+    MeasurementEntry{"pipe-running", "a round trip through a Pipe, both sides running", pipe_running},
+    MeasurementEntry{"pipe-one-processor", "the same on one processor: the sides take turns",
+                     pipe_one_processor},
+    MeasurementEntry{"pipe-asleep", "the same with both sides asleep before", pipe_asleep},
+    MeasurementEntry{"pipe-64-MiB", "a message of 64 MiB", pipe_large},
     MeasurementEntry{"door", "what the door costs when nobody watches", door},
     MeasurementEntry{"watched", "what an event costs when somebody watches", watched},
 };
