@@ -9,6 +9,13 @@ namespace {
 
 constexpr std::size_t most_ahead = 1024;
 
+/// How many levels of a lock are taken or given back: one, or all of them at once around a wait for a condition.
+std::uint32_t levels_of(const Event& event) {
+  constexpr std::uint64_t most = 1U << 16U;
+  const auto [fewer, more] = std::minmax(event.before, event.after);
+  return static_cast<std::uint32_t>(std::clamp<std::uint64_t>(more - fewer, 1, most));
+}
+
 }  // namespace
 
 bool is_read(Operation operation) noexcept { return operation == Operation::get; }
@@ -126,7 +133,7 @@ void Track::assume_state(std::span<const Event> events) {
 void Track::note_lock(const Event& event) {
   const auto same = [&](const Held& held) { return held.span.object == event.object; };
   if (const auto known = std::find_if(held_.begin(), held_.end(), same); known != held_.end()) {
-    ++known->depth;
+    known->depth += levels_of(event);
     return;
   }
   Span span;
@@ -136,6 +143,7 @@ void Track::note_lock(const Event& event) {
   span.place = event.place;
   span.operation = event.operation;
   hold(span);
+  held_.back().depth = levels_of(event);
 }
 
 /// At the lowest level that is free: locks need not be released in the opposite order of their taking.
@@ -150,7 +158,8 @@ void Track::hold(const Span& span) {
 void Track::note_unlock(const Event& event) {
   for (std::size_t index = held_.size(); index-- > 0;) {
     if (held_[index].span.object != event.object) continue;
-    if (--held_[index].depth == 0) finish_hold(index, event.ticks, false);
+    held_[index].depth -= std::min(held_[index].depth, levels_of(event));
+    if (held_[index].depth == 0) finish_hold(index, event.ticks, false);
     return;
   }
   foreign_.push_back({event.object, event.ticks});

@@ -45,7 +45,8 @@ Graph graph_of(const Snapshot& now) {
       graph.workers.push_back({.lane = lane->ticket, .object = 0, .from = {}, .to = {}});
   }
   for (const ObjectCopy& object : now.objects) {
-    const bool lock = object.kind == ObjectKind::lock || object.kind == ObjectKind::rlock;
+    const bool lock = object.kind == ObjectKind::lock || object.kind == ObjectKind::rlock ||
+                      object.kind == ObjectKind::rwlock;
     const bool waited = std::any_of(now.waits.begin(), now.waits.end(),
                                     [&](const Waiting& waiting) { return waiting.object == object.id; });
     if (!object.retired && (lock || waited)) {

@@ -21,6 +21,11 @@
 #include "../support/lockables.hpp"
 #include "../support/open_session.hpp"
 #include "sharescope/error.hpp"
+#include "sharescope/sync/barrier.hpp"
+#include "sharescope/sync/condition.hpp"
+#include "sharescope/sync/event.hpp"
+#include "sharescope/sync/rwlock.hpp"
+#include "sharescope/sync/semaphore.hpp"
 
 namespace {
 
@@ -158,6 +163,72 @@ TYPED_TEST(WallClock, ROB_12_a_death_is_noticed_while_the_wall_clock_jumps) {
   EXPECT_TRUE(this->lock.recover());
   this->lock.lock();
   this->elsewhere([this] { static_cast<void>(this->lock.try_lock_for(50ms)); });
+}
+
+/// The other primitives, each with what keeps its waiters waiting.
+class WallClockOfOthers : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    timed_sleeps = 0;
+    sleeps_by_the_wall_clock = 0;
+    wall_clock_jumps = true;
+  }
+  void TearDown() override {
+    wall_clock_jumps = false;
+    EXPECT_GT(timed_sleeps, 0) << "no sleep was seen; the test has tested nothing";
+    EXPECT_EQ(sleeps_by_the_wall_clock, 0);
+  }
+};
+
+TEST_F(WallClockOfOthers, ROB_12_timeouts_are_kept_while_the_wall_clock_jumps) {
+  Semaphore semaphore("none left", 0);
+  Semaphore owned("owned", 0, Permits::owned);
+  Event event("never");
+  Barrier barrier("alone", 2);
+  Condition condition("unchanged");
+  std::scoped_lock hold(condition);
+  RWLock rwlock("read");
+  ForkedChild reader([&] {
+    rwlock.lock_shared();
+    event.set();
+    while (true)
+      pause();
+  });
+  event.wait();
+  event.clear();
+  const auto keeps = [](auto wait) {
+    const Stopwatch watch;
+    EXPECT_FALSE(wait());
+    EXPECT_TRUE(is_about(watch.elapsed(), 120ms));
+  };
+  keeps([&] { return semaphore.try_acquire_for(120ms); });
+  keeps([&] { return owned.try_acquire_for(120ms); });
+  keeps([&] { return event.wait_for(120ms); });
+  keeps([&] { return condition.wait_for(120ms); });
+  keeps([&] { return condition.wait_for(120ms, [] { return false; }); });
+  keeps([&] { return rwlock.try_lock_for(120ms); });
+  keeps([&] {
+    try {
+      return barrier.wait_for(120ms) >= 0;
+    } catch (const BrokenBarrier&) {
+      return false;
+    }
+  });
+}
+
+TEST_F(WallClockOfOthers, ROB_12_deaths_are_noticed_while_the_wall_clock_jumps) {
+  Barrier barrier("two of three", 3);
+  RWLock rwlock("written");
+  ForkedChild doomed([&] {
+    rwlock.lock();
+    barrier.wait();
+  });
+  EXPECT_TRUE(comes_true([&] { return barrier.n_waiting() == 1; }));
+  doomed.kill();
+  const Stopwatch watch;
+  EXPECT_THROW(barrier.wait(), BrokenBarrier);
+  EXPECT_THROW(rwlock.lock_shared(), OwnerDied);
+  EXPECT_LT(watch.elapsed(), 2s);
 }
 
 }  // namespace

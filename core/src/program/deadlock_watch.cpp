@@ -32,7 +32,8 @@ bool DeadlockWatch::all_workers_wait(const std::vector<Waiting>& edges) const {
 
 bool DeadlockWatch::only_holders_can_end(const std::vector<Waiting>& cycle) const {
   return std::all_of(cycle.begin(), cycle.end(), [this](const Waiting& edge) {
-    return session_->block().objects[edge.object].kind == ObjectKind::rlock;
+    const ObjectKind kind = session_->block().objects[edge.object].kind;
+    return kind == ObjectKind::rlock || kind == ObjectKind::rwlock;
   });
 }
 

@@ -3,6 +3,7 @@
 
 #include "read_once.hpp"
 #include "sharescope/sync/owner_word.hpp"
+#include "sharescope/sync/rwlock_state.hpp"
 
 namespace sharescope {
 
@@ -16,7 +17,7 @@ OwnerCopy owner_of(const Session& session, ObjectId id) noexcept {
     object = &session.block().objects[guard];
     kind = read_once(object->kind);
   }
-  if (kind != ObjectKind::lock && kind != ObjectKind::rlock) return {};
+  if (kind != ObjectKind::lock && kind != ObjectKind::rlock && kind != ObjectKind::rwlock) return {};
   if (object->life.load(std::memory_order_acquire) != ObjectLife::listed) return {};
   const std::uint64_t at = read_once(object->state_at);
   if (!is_in_arena(at, sizeof(OwnerWord)) || at % alignof(OwnerWord) != 0) return {};
@@ -24,9 +25,20 @@ OwnerCopy owner_of(const Session& session, ObjectId id) noexcept {
   const Ticket owner = word.owner.load(std::memory_order_relaxed);
   OwnerCopy copy{owner & ~abandoned_bit, is_abandoned(owner), 0};
   if (copy.ticket != nobody && !copy.abandoned) {
-    copy.depth = kind == ObjectKind::rlock ? word.depth.load(std::memory_order_relaxed) : 1;
+    copy.depth = kind != ObjectKind::lock ? word.depth.load(std::memory_order_relaxed) : 1;
   }
   return copy;
+}
+
+Ticket stands_in_the_way(const Session& session, ObjectId id, Ticket waiter) noexcept {
+  const Ticket owner = owner_of(session, id).ticket;
+  if (owner != waiter || owner == nobody) return owner;
+  const Object& object = session.block().objects[id];
+  const std::uint64_t at = read_once(object.state_at);
+  if (read_once(object.kind) != ObjectKind::rwlock) return owner;
+  if (!is_in_arena(at, sizeof(RWLockState)) || at % alignof(RWLockState) != 0) return owner;
+  // It has its turn, and waits for the readers.
+  return reinterpret_cast<const RWLockState*>(session.base() + at)->some_reader(session);
 }
 
 }  // namespace sharescope

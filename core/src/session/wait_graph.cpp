@@ -19,7 +19,7 @@ std::vector<Waiting> who_waits(const Session& session) {
     if (object == 0 || object >= limits::objects) continue;
     const Ticket waiter = make_ticket(i, lane.generation.load(std::memory_order_relaxed));
     if (!is_alive(session, waiter)) continue;
-    edges.push_back({waiter, object, owner_of(session, object).ticket,
+    edges.push_back({waiter, object, stands_in_the_way(session, object, waiter),
                      lane.waits_since.load(std::memory_order_relaxed),
                      lane.waits_until.load(std::memory_order_relaxed) != wait_for_ever});
   }

@@ -25,6 +25,12 @@ Measurement value_get(Context& context);
 Measurement raw_value(Context& context);
 Measurement array_increment(Context& context);
 Measurement process(Context& context);
+Measurement semaphore(Context& context);
+Measurement event(Context& context);
+Measurement condition(Context& context);
+Measurement barrier(Context& context);
+Measurement rwlock_reading(Context& context);
+Measurement rwlock_writing(Context& context);
 Measurement queue_one_to_one(Context& context);
 Measurement queue_four_to_four(Context& context);
 Measurement queue_round_trip(Context& context);
@@ -54,6 +60,12 @@ inline constexpr std::array all_measurements{
     MeasurementEntry{"raw-value", "get() and set() of a RawValue", raw_value},
     MeasurementEntry{"array-increment", "a locked increment of an Array's element", array_increment},
     MeasurementEntry{"process", "start and join of a Process that does nothing", process},
+    MeasurementEntry{"semaphore", "acquire and release of a Semaphore", semaphore},
+    MeasurementEntry{"event", "set, is_set and clear of an Event", event},
+    MeasurementEntry{"condition", "a notification that nobody waits for", condition},
+    MeasurementEntry{"barrier", "a Barrier of one party", barrier},
+    MeasurementEntry{"rwlock-reading", "lock_shared and unlock_shared of an RWLock", rwlock_reading},
+    MeasurementEntry{"rwlock-writing", "lock and unlock of an RWLock", rwlock_writing},
     MeasurementEntry{"queue-1-1", "messages of 8 bytes from one process to another", queue_one_to_one},
     MeasurementEntry{"queue-4-4", "messages of 8 bytes from four processes to four others",
                      queue_four_to_four},

@@ -18,8 +18,13 @@ struct OwnerCopy {
   std::uint32_t depth = 0;  ///< how often it was taken; 0 when free
 };
 
-/// For a lock its holder; for a value or an array the holder of its lock; nobody for other objects.
+/// For a lock its holder, of an RWLock the writer; for a value or an array the holder of its lock; nobody for other
+/// objects.
 OwnerCopy owner_of(const Session& session, ObjectId id) noexcept;
+
+/// Whom `waiter`, who waits for the object, has to wait for: its owner, or, when that is the waiter itself because it
+/// is a writer's turn, one of the readers that are still in.
+Ticket stands_in_the_way(const Session& session, ObjectId id, Ticket waiter) noexcept;
 
 /// Whether [offset, offset + bytes) lies inside the arena.
 constexpr bool is_in_arena(std::uint64_t offset, std::uint64_t bytes) noexcept {

@@ -67,6 +67,11 @@ class scoped_lock<sharescope::RLock> : public sharescope::detail::PlacedGuard<sh
  public:
   using PlacedGuard::PlacedGuard;
 };
+template <>
+class scoped_lock<sharescope::RWLock> : public sharescope::detail::PlacedGuard<sharescope::RWLock> {
+ public:
+  using PlacedGuard::PlacedGuard;
+};
 template <class L>
 class scoped_lock<sharescope::Condition<L>>
     : public sharescope::detail::PlacedGuard<sharescope::Condition<L>> {
@@ -98,6 +103,11 @@ class SHARESCOPE_SCOPED_CAPABILITY lock_guard<sharescope::Lock>
 };
 template <>
 class lock_guard<sharescope::RLock> : public sharescope::detail::PlacedGuard<sharescope::RLock> {
+ public:
+  using PlacedGuard::PlacedGuard;
+};
+template <>
+class lock_guard<sharescope::RWLock> : public sharescope::detail::PlacedGuard<sharescope::RWLock> {
  public:
   using PlacedGuard::PlacedGuard;
 };

@@ -7,6 +7,7 @@ namespace sharescope {
 
 class Lock;
 class RLock;
+class RWLock;
 template <class LockType>
 class Condition;
 template <class T, class LockType>
