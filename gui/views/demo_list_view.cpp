@@ -86,6 +86,10 @@ void draw_row(ViewContext& context, const Row& row) {
   if (ImGui::InvisibleButton("demo", {width, height})) choose_demo(context, *row.demo);
   const bool would_be_chosen = context.looks.list_open && context.looks.list_at == row.demo->name;
   if (would_be_chosen && context.looks.list_moved && !ImGui::IsItemVisible()) ImGui::SetScrollHereY();
+  if (chosen && context.looks.list_scrolled_to != row.demo->name) {
+    context.looks.list_scrolled_to = row.demo->name;
+    if (!ImGui::IsItemVisible()) ImGui::SetScrollHereY(0.3F);
+  }
   const ImVec2 end{at.x + width, at.y + height};
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (chosen) {
