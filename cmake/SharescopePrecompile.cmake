@@ -51,6 +51,7 @@ endfunction()
 function(sharescope_optimise_less target kind)
   if(kind STREQUAL "gtest")
     target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+    set_target_properties(${target} PROPERTIES SHARESCOPE_OPTIMISE_LESS ON)
   endif()
 endfunction()
 
