@@ -41,6 +41,8 @@ if(SHARESCOPE_SANITIZE)
   target_link_options(sharescope_sanitizers INTERFACE ${sharescope_sanitize_flags})
 endif()
 
+# SHARESCOPE_OPTIMISE_LESS: a property of targets whose code is not worth optimising under a sanitizer.
+
 # What every target of ours needs and no user of the library gets. BUILD_INTERFACE keeps both out of the exported package.
 function(sharescope_own_target target)
   target_compile_features(${target} PRIVATE cxx_std_20)
