@@ -87,8 +87,12 @@ void draw_row(ViewContext& context, const Row& row) {
   const bool would_be_chosen = context.looks.list_open && context.looks.list_at == row.demo->name;
   if (would_be_chosen && context.looks.list_moved && !ImGui::IsItemVisible()) ImGui::SetScrollHereY();
   if (chosen && context.looks.list_scrolled_to != row.demo->name) {
-    context.looks.list_scrolled_to = row.demo->name;
-    if (!ImGui::IsItemVisible()) ImGui::SetScrollHereY(0.3F);
+    // In the first frame the list does not know yet how long it is, and cannot be scrolled.
+    if (ImGui::IsItemVisible()) {
+      context.looks.list_scrolled_to = row.demo->name;
+    } else {
+      ImGui::SetScrollHereY(0.3F);
+    }
   }
   const ImVec2 end{at.x + width, at.y + height};
   ImDrawList* list = ImGui::GetWindowDrawList();
