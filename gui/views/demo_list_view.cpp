@@ -87,8 +87,11 @@ void draw_row(ViewContext& context, const Row& row) {
   const bool would_be_chosen = context.looks.list_open && context.looks.list_at == row.demo->name;
   if (would_be_chosen && context.looks.list_moved && !ImGui::IsItemVisible()) ImGui::SetScrollHereY();
   if (chosen && context.looks.list_scrolled_to != row.demo->name) {
-    // In the first frame the list does not know yet how long it is, and cannot be scrolled.
-    if (ImGui::IsItemVisible()) {
+    // In its first frames the list does not know yet how high it is: all of it seems visible, and nothing scrolls.
+    constexpr int frames_until_known = 4;
+    if (ImGui::GetFrameCount() < frames_until_known) {
+      ImGui::SetScrollHereY(0.3F);
+    } else if (ImGui::IsItemVisible()) {
       context.looks.list_scrolled_to = row.demo->name;
     } else {
       ImGui::SetScrollHereY(0.3F);
