@@ -4,9 +4,6 @@
 #   std    the standard headers nearly every file needs
 #   gtest  std and GoogleTest          imgui  std and Dear ImGui
 #
-# sharescope_precompile_own(TARGET HEADER...): TARGET has a precompiled header of its own, with the standard headers and
-# these; for a library of many files that share a heavy header, and options that no other target has.
-#
 # The sources still include what they use: without the precompiled header they compile all the same.
 
 set(sharescope_precompile_std
@@ -41,16 +38,12 @@ function(sharescope_precompile target kind)
   target_precompile_headers(${target} REUSE_FROM ${owner})
 endfunction()
 
-function(sharescope_precompile_own target)
-  sharescope_allow_ccache(${target})
-  target_precompile_headers(${target} PRIVATE ${sharescope_precompile_std} ${ARGN})
-endfunction()
-
 # Tests are compiled once and run for moments: optimising them takes longer than it saves. The library that they test is
 # optimised as everybody gets it, but for what is in its headers. A precompiled header is of use only to who is compiled alike.
 function(sharescope_optimise_less target kind)
   if(kind STREQUAL "gtest")
     target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+    set_target_properties(${target} PROPERTIES SHARESCOPE_OPTIMISE_LESS ON)
   endif()
 endfunction()
 

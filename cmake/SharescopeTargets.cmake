@@ -33,10 +33,15 @@ elseif(SHARESCOPE_SANITIZE)
   message(FATAL_ERROR "SHARESCOPE_SANITIZE is '${SHARESCOPE_SANITIZE}': it can be empty, address or thread")
 endif()
 if(SHARESCOPE_SANITIZE)
-  # Unoptimised sanitized code is several times slower, and full debug information triples what is linked.
-  target_compile_options(sharescope_sanitizers INTERFACE ${sharescope_sanitize_flags} -fno-omit-frame-pointer -O1 -g1)
+  # Unoptimised sanitized code is several times slower, optimised tests take twice as long to compile, and full debug
+  # information triples what is linked.
+  target_compile_options(
+    sharescope_sanitizers INTERFACE ${sharescope_sanitize_flags} -fno-omit-frame-pointer -g1
+                                    $<IF:$<BOOL:$<TARGET_PROPERTY:SHARESCOPE_OPTIMISE_LESS>>,-O0,-O1>)
   target_link_options(sharescope_sanitizers INTERFACE ${sharescope_sanitize_flags})
 endif()
+
+# SHARESCOPE_OPTIMISE_LESS: a property of targets whose code is not worth optimising under a sanitizer.
 
 # What every target of ours needs and no user of the library gets. BUILD_INTERFACE keeps both out of the exported package.
 function(sharescope_own_target target)

@@ -85,6 +85,9 @@ is_configured() {
   [[ -f $here/build/$1/build.ninja ]] && grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$here" "$here/build/$1/CMakeCache.txt"
 }
 
+# Paths from here on are the same in every clone, so that one clone need not compile what another has compiled.
+export CCACHE_BASEDIR=$here CCACHE_NOHASHDIR=1
+
 # build PRESET BUILD_PRESET [PREFIX...]: quiet but for its progress; what the compiler says is shown when it fails.
 build() {
   local preset=$1 build_preset=$2 folder=$here/build/$1

@@ -12,10 +12,8 @@ using namespace sharescope;
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto workers = program.parameter("workers", 2, {1, 8}, "processes that count")
-                     .takes_effect_next_run();
-  auto times =
-      program.parameter("times", 200'000, {1, 10'000'000}, "increments by each");
+  auto workers = program.parameter("workers", 2, {1, 8}, "processes that count").takes_effect_next_run();
+  auto times = program.parameter("times", 200'000, {1, 10'000'000}, "increments by each");
   static int own = 0;
   program.expect_loss("own", program.rounds(), [&] { return own; });
 

@@ -13,10 +13,8 @@ using namespace sharescope;
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto workers = program.parameter("workers", 2, {1, 8}, "threads that count")
-                     .takes_effect_next_run();
-  auto times =
-      program.parameter("times", 200'000, {1, 10'000'000}, "increments by each");
+  auto workers = program.parameter("workers", 2, {1, 8}, "threads that count").takes_effect_next_run();
+  auto times = program.parameter("times", 200'000, {1, 10'000'000}, "increments by each");
 
   std::atomic<int> together = 0;
   RawArray<int> seen{"seen", 8};

@@ -12,12 +12,9 @@ using namespace sharescope;
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto workers = program.parameter("workers", 2, {1, 8}, "threads that count")
-                     .takes_effect_next_run();
-  auto times =
-      program.parameter("times", 1'000'000, {1, 10'000'000}, "increments by each");
-  auto think =
-      program.parameter("think", 100, {0, 10'000}, "work between read and write");
+  auto workers = program.parameter("workers", 2, {1, 8}, "threads that count").takes_effect_next_run();
+  auto times = program.parameter("times", 1'000'000, {1, 10'000'000}, "increments by each");
+  auto think = program.parameter("think", 100, {0, 10'000}, "work between read and write");
 
   RawValue<int> counter{"counter", 0};
   program.expect_loss("counter", program.rounds(), [&] { return counter.get(); });

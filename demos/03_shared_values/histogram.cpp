@@ -18,13 +18,10 @@ constexpr int most_bins = 64;
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto workers = program.parameter("workers", 2, {1, 8}, "processes that draw")
-                     .takes_effect_next_run();
-  auto times = program.parameter("times", 1'000'000, {1, 10'000'000},
-                                 "numbers drawn by each");
+  auto workers = program.parameter("workers", 2, {1, 8}, "processes that draw").takes_effect_next_run();
+  auto times = program.parameter("times", 1'000'000, {1, 10'000'000}, "numbers drawn by each");
   auto bins = program.parameter("bins", 4, {1, most_bins}, "different numbers");
-  auto think =
-      program.parameter("think", 100, {0, 10'000}, "work between read and write");
+  auto think = program.parameter("think", 100, {0, 10'000}, "work between read and write");
 
   Array<int> histogram{"histogram", most_bins};
   auto counted = [&] {

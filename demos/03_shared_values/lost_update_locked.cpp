@@ -14,12 +14,9 @@ using namespace sharescope;
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto workers = program.parameter("workers", 2, {1, 8}, "processes that count")
-                     .takes_effect_next_run();
-  auto times =
-      program.parameter("times", 1'000'000, {1, 10'000'000}, "increments by each");
-  auto think =
-      program.parameter("think", 100, {0, 10'000}, "work between read and write");
+  auto workers = program.parameter("workers", 2, {1, 8}, "processes that count").takes_effect_next_run();
+  auto times = program.parameter("times", 1'000'000, {1, 10'000'000}, "increments by each");
+  auto think = program.parameter("think", 100, {0, 10'000}, "work between read and write");
   auto rest = program.parameter("rest", 0, {0, 10'000}, "work between increments");
 
   Value<int> counter{"counter", 0};

@@ -26,10 +26,8 @@ double sum_of_terms(std::int64_t first, int count) {
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto workers = program.parameter("workers", 2, {1, 8}, "processes that sum")
-                     .takes_effect_next_run();
-  auto times = program.parameter("times", 30'000, {20'000, 10'000'000},
-                                 "blocks summed by each");
+  auto workers = program.parameter("workers", 2, {1, 8}, "processes that sum").takes_effect_next_run();
+  auto times = program.parameter("times", 30'000, {20'000, 10'000'000}, "blocks summed by each");
   auto block = program.parameter("block", 1'000, {10, 100'000}, "terms in a block");
 
   Atomic<std::int64_t> taken{"taken", 0};

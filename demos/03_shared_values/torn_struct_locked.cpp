@@ -26,16 +26,13 @@ Frame painted(int colour) {
 }
 
 bool is_torn(const Frame& frame) {
-  return std::ranges::adjacent_find(frame.pixels, std::ranges::not_equal_to{}) !=
-         frame.pixels.end();
+  return std::ranges::adjacent_find(frame.pixels, std::ranges::not_equal_to{}) != frame.pixels.end();
 }
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto workers = program.parameter("workers", 1, {1, 8}, "processes that look")
-                     .takes_effect_next_run();
-  auto times = program.parameter("times", 400'000, {1, 10'000'000},
-                                 "frames painted, and looks by each");
+  auto workers = program.parameter("workers", 1, {1, 8}, "processes that look").takes_effect_next_run();
+  auto times = program.parameter("times", 400'000, {1, 10'000'000}, "frames painted, and looks by each");
   auto rest = program.parameter("rest", 0, {0, 10'000}, "work between frames");
 
   Value<Frame> screen{"screen", painted(0)};

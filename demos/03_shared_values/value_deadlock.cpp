@@ -13,10 +13,8 @@ using namespace sharescope;
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto workers = program.parameter("workers", 1, {1, 8}, "processes that count")
-                     .takes_effect_next_run();
-  auto times =
-      program.parameter("times", 1'000'000, {1, 10'000'000}, "increments by each");
+  auto workers = program.parameter("workers", 1, {1, 8}, "processes that count").takes_effect_next_run();
+  auto times = program.parameter("times", 1'000'000, {1, 10'000'000}, "increments by each");
 
   Value<int, Lock> counter{"counter", 0};
   program.expect("counter", program.rounds(), [&] { return counter.get(); });

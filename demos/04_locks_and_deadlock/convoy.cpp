@@ -18,12 +18,9 @@ constexpr int most_workers = 8;
 int main(int argc, char** argv) {
   Program program{argc, argv};
   auto workers =
-      program.parameter("workers", 3, {1, most_workers}, "processes that queue")
-          .takes_effect_next_run();
-  auto times =
-      program.parameter("times", 100'000, {1, 10'000'000}, "turns for each");
-  auto hold =
-      program.parameter("hold", 1'000, {0, 100'000}, "work while holding the lock");
+      program.parameter("workers", 3, {1, most_workers}, "processes that queue").takes_effect_next_run();
+  auto times = program.parameter("times", 100'000, {1, 10'000'000}, "turns for each");
+  auto hold = program.parameter("hold", 1'000, {0, 100'000}, "work while holding the lock");
   auto rest = program.parameter("rest", 1'000, {0, 100'000}, "work without it");
 
   Lock lock{"lock"};

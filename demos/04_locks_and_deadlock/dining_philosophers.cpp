@@ -17,12 +17,9 @@ using namespace sharescope;
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto seats = program.parameter("workers", 5, {2, 8}, "philosophers")
-                   .takes_effect_next_run();
-  auto times =
-      program.parameter("times", 20'000, {1, 10'000'000}, "meals for each");
-  auto think =
-      program.parameter("think", 3'000, {0, 100'000}, "time to think, and to eat");
+  auto seats = program.parameter("workers", 5, {2, 8}, "philosophers").takes_effect_next_run();
+  auto times = program.parameter("times", 20'000, {1, 10'000'000}, "meals for each");
+  auto think = program.parameter("think", 3'000, {0, 100'000}, "time to think, and to eat");
 
   std::array forks{Lock{"fork 1"}, Lock{"fork 2"}, Lock{"fork 3"}, Lock{"fork 4"},
                    Lock{"fork 5"}, Lock{"fork 6"}, Lock{"fork 7"}, Lock{"fork 8"}};

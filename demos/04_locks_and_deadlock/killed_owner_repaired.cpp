@@ -19,8 +19,7 @@ struct Accounts {
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto times =
-      program.parameter("times", 100, {1, 10'000}, "workers that are killed");
+  auto times = program.parameter("times", 100, {1, 10'000}, "workers that are killed");
 
   Value<Accounts> money{"money", {1000, 0}};
   auto sum = [&] { return money.get().left + money.get().right; };

@@ -13,12 +13,9 @@ using namespace sharescope;
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto workers = program.parameter("workers", 2, {1, 8}, "processes that pay")
-                     .takes_effect_next_run();
-  auto times =
-      program.parameter("times", 200'000, {1, 10'000'000}, "payments by each");
-  auto think =
-      program.parameter("think", 100, {0, 10'000}, "work between the two locks");
+  auto workers = program.parameter("workers", 2, {1, 8}, "processes that pay").takes_effect_next_run();
+  auto times = program.parameter("times", 200'000, {1, 10'000'000}, "payments by each");
+  auto think = program.parameter("think", 100, {0, 10'000}, "work between the two locks");
 
   Value<int> left{"left", 1000};
   Value<int> right{"right", 1000};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "command/subcommand.hpp"
 
+#include <CLI/CLI.hpp>
 #include <memory>
 #include <utility>
 

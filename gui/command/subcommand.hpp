@@ -9,10 +9,12 @@
 ///     CLI::App& run = add_subcommand(app, "run", "one demo, without a window", "run DEMO [--json]");
 ///     run.callback([&chosen] { chosen = [] { return 0; }; });
 
-#include <CLI/CLI.hpp>
-
 #include <functional>
 #include <string>
+
+namespace CLI {
+class App;
+}
 
 namespace sharescope::gui {
 

@@ -25,7 +25,7 @@ bool holds_data(const ObjectCopy& object) {
 ProtectionText protection_text(const ObjectCopy& object, const Snapshot& now, const SessionReader& reader) {
   const ProtectionCopy& protection = object.protection;
   if (object.kind == ObjectKind::atomic)
-    return {"needs none", "Each operation on it is one step of the processor.", false};
+    return {"no need", "Each operation on it is one step of the processor.", false};
   if (!holds_data(object)) return {"—", {}, false};
   if (!protection.shared)
     return {"one alone", "Only one has come to it so far, so nothing is asked of it.", false};
@@ -44,7 +44,7 @@ ProtectionText protection_text(const ObjectCopy& object, const Snapshot& now, co
     explanation += " Its own lock is taken for single steps only: between two of them others come in.";
   if (const auto place = reader.place(protection.place))
     explanation += fmt::format(" The first without one: {}:{}.", file_name(place->file), place->line);
-  return {"no lock", explanation, true};
+  return {"none", explanation, true};
 }
 
 std::vector<std::string> warnings_of(const Snapshot& now, const SessionReader& reader) {

@@ -15,7 +15,7 @@
 namespace sharescope::gui {
 
 struct ProtectionText {
-  std::string words;        ///< "lock 'counter'", "no lock"
+  std::string words;        ///< "counter", "none"
   std::string explanation;  ///< a sentence
   bool bad = false;         ///< several lanes use it, somebody writes, and no lock was held at every access
 };

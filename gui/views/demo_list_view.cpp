@@ -86,6 +86,17 @@ void draw_row(ViewContext& context, const Row& row) {
   if (ImGui::InvisibleButton("demo", {width, height})) choose_demo(context, *row.demo);
   const bool would_be_chosen = context.looks.list_open && context.looks.list_at == row.demo->name;
   if (would_be_chosen && context.looks.list_moved && !ImGui::IsItemVisible()) ImGui::SetScrollHereY();
+  if (chosen && context.looks.list_scrolled_to != row.demo->name) {
+    // In its first frames the list does not know yet how high it is: all of it seems visible, and nothing scrolls.
+    constexpr int frames_until_known = 4;
+    if (ImGui::GetFrameCount() < frames_until_known) {
+      ImGui::SetScrollHereY(0.3F);
+    } else if (ImGui::IsItemVisible()) {
+      context.looks.list_scrolled_to = row.demo->name;
+    } else {
+      ImGui::SetScrollHereY(0.3F);
+    }
+  }
   const ImVec2 end{at.x + width, at.y + height};
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (chosen) {

@@ -85,10 +85,10 @@ void draw_side(const ViewContext& context, std::size_t index) {
     return;
   }
   constexpr std::array columns{
-      Column{.title = "name", .share = 1.5F},         Column{.title = "kind", .share = 1.2F},
-      Column{.title = "type", .share = 1.3F},         Column{.title = "value", .share = 2.0F, .right = true},
-      Column{.title = "held by", .share = 1.5F},      Column{.title = "wait", .share = 0.7F, .right = true},
-      Column{.title = "protected by", .share = 1.4F}, Column{.title = "bytes", .share = 1.6F},
+      Column{.title = "name", .share = 1.3F},    Column{.title = "kind", .share = 1.1F},
+      Column{.title = "type", .share = 1.1F},    Column{.title = "value", .share = 1.7F, .right = true},
+      Column{.title = "held by", .share = 1.4F}, Column{.title = "wait", .share = 0.7F, .right = true},
+      Column{.title = "lock", .share = 1.4F},    Column{.title = "bytes", .share = 1.4F},
   };
   const std::string id = fmt::format("objects {}", index);
   if (Table table{id.c_str(), columns}) {

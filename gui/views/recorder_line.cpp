@@ -17,10 +17,10 @@ std::string recorder_text(const ViewContext& context, std::size_t index) {
   words += fmt::format("{} events recorded, {} not kept", in_short(static_cast<double>(history.recorded())),
                        in_short(static_cast<double>(history.missed() + history.forgotten())));
   if (run.now().probe_nanoseconds > 0) {
-    words += fmt::format(" · recording costs {} an event", duration_text(run.now().probe_nanoseconds));
+    words += fmt::format(" · {} each", duration_text(run.now().probe_nanoseconds));
     if (run.probe_share() > 0)
-      words += fmt::format(" ≈ {} of their time",
-                           fmt::format("{:.0f} %", std::min(0.99, run.probe_share()) * 100));
+      words +=
+          fmt::format(", {} of their time", fmt::format("{:.0f} %", std::min(0.99, run.probe_share()) * 100));
   }
   return words;
 }
@@ -40,6 +40,7 @@ void draw_recorder_line(const ViewContext& context) {
     if (!context.stage.sides()[side].run) continue;
     text(recorder_text(context, side), {.font = fonts().small, .tone = Tone::muted});
     tooltip(
+        "What recording costs: for each event, and of the processor time of the workers. "
         "Not kept: the program was faster than the window reads. The newest moments are always kept, and all "
         "of "
         "what is still in the recorder is fetched when the program pauses or ends.");

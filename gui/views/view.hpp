@@ -34,6 +34,7 @@ struct Looks {
   bool help = false;
   bool list_open = false;        ///< the list of demos has the keyboard; where it has no region, as a menu
   std::string list_at;           ///< the demo that Enter would choose from the open list
+  std::string list_scrolled_to;  ///< the chosen demo that was brought into sight
   bool list_moved = false;       ///< it did so in this frame, and has to be in sight
   std::string demo;              ///< chosen in the list
   std::string cure;              ///< beside it; empty for none

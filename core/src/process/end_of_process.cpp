@@ -81,7 +81,7 @@ void end_children_at_exit() {
       [](int exit_code, void*) {
         ProcessTable& table = ProcessTable::get();
         std::unique_lock hold(table.lock);
-        const bool is_child = table.parent.has_value();
+        const bool is_child = table.has_parent;
         hold.unlock();
         if (is_child) {
           finish_process(exit_code);

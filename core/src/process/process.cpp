@@ -60,13 +60,14 @@ Process::Process(std::optional<std::string> name, std::unique_ptr<detail::AnyBod
   ProcessTable& table = ProcessTable::get();
   const std::lock_guard hold(table.lock);
   const std::string number = std::to_string(table.made + 1);
-  std::string path = table.path.empty() ? number : table.path + ":" + number;
+  std::string path = table.path();
+  path += path.empty() ? number : ":" + number;
   if (!name) name = "Process-" + path;
   refuse_contradiction(*name, options.daemon, options.outlives_parent);
   ++table.made;
   child_ = std::make_shared<Child>(Child{.generation = table.generation,
                                          .maker_pid = getpid(),
-                                         .maker_name = table.name,
+                                         .maker_name = table.name(),
                                          .path = std::move(path),
                                          .outlives_parent = options.outlives_parent,
                                          .name = std::move(*name),

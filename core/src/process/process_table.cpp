@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
+#include <new>
 #include <utility>
 
 #include "exit_status.hpp"
@@ -23,7 +25,9 @@ std::string operation_on(const Child& child, const char* operation) {
 }  // namespace
 
 ProcessTable& ProcessTable::get() {
-  static ProcessTable& table = *new ProcessTable;
+  // Among the other static variables, which a forked child writes as well: one page less to copy.
+  alignas(ProcessTable) static std::byte room[sizeof(ProcessTable)];
+  static ProcessTable& table = *new (room) ProcessTable;
   return table;
 }
 
@@ -39,20 +43,19 @@ ProcessTable::ProcessTable() {
 void ProcessTable::begin_as_forked_child() noexcept {
   ++generation;
   made = 0;
-  parent.reset();
-  tie = ParentTie();
+  has_parent = false;
+  parent_sentinel.reset();
+  if (started_as != nullptr) started_as->tie = ParentTie();
   // Held open here, they would keep the siblings alive after their parent.
   for (const auto& child : children)
     child->tie.forget_parent_end();
+  left_behind_ = std::move(children);
   children.clear();
 }
 
-void ProcessTable::become(Child& child, pid_t parent_pid) {
-  parent = Parent{parent_pid, name, nullptr};
-  path = child.path;
-  name = child.name;
-  daemon = child.daemon;
-  tie = std::move(child.tie);
+void ProcessTable::become(Child& child) {
+  started_as = &child;
+  has_parent = true;
 }
 
 void ProcessTable::collect(Child& child) {
@@ -88,7 +91,7 @@ void ProcessTable::forget(const Child& child) {
 
 void ProcessTable::require_own(const Child& child, const char* operation) const {
   if (child.generation != generation) {
-    throw ProcessError(operation_on(child, operation) + " by '" + name + "': it belongs to process '" +
+    throw ProcessError(operation_on(child, operation) + " by '" + name() + "': it belongs to process '" +
                        child.maker_name + "' (pid " + std::to_string(child.maker_pid) + "), which made it");
   }
   if (child.state == Process::State::closed)

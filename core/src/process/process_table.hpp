@@ -17,19 +17,12 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "child.hpp"
 
 namespace sharescope::detail {
-
-struct Parent {
-  pid_t pid;
-  std::string name;
-  std::shared_ptr<const Descriptor> sentinel;  ///< opened when first asked for
-};
 
 struct ProcessTable {
   static ProcessTable& get();
@@ -40,20 +33,28 @@ struct ProcessTable {
   std::uint64_t generation = 0;
 
   // This process.
-  std::string path;
-  std::string name = "MainProcess";
-  bool daemon = false;
+
+  /// What it was started as; null in the main process. One that it forks by other means than a Process keeps it, for
+  /// the name.
+  Child* started_as = nullptr;
+  bool has_parent = false;                            ///< a Process started it
+  std::shared_ptr<const Descriptor> parent_sentinel;  ///< opened when first asked for
+  std::string main_name = "MainProcess";
   unsigned made = 0;  ///< Process objects made so far
-  std::optional<Parent> parent;
-  ParentTie tie;
 
   /// Being started or running, in the order of their start.
   std::vector<std::shared_ptr<Child>> children;
 
   /// In a child that was started by a Process, before it does anything else.
-  void become(Child& child, pid_t parent_pid);
+  void become(Child& child);
 
   // The rest is called with the lock held.
+
+  std::string& name() noexcept { return started_as == nullptr ? main_name : started_as->name; }
+  const std::string& name() const noexcept { return started_as == nullptr ? main_name : started_as->name; }
+  bool is_daemon() const noexcept { return started_as != nullptr && started_as->daemon; }
+  /// "2:1" in the first made by the second of the main process, "" in the main process.
+  std::string path() const { return started_as == nullptr ? std::string() : started_as->path; }
 
   /// Asks the kernel whether a running child has ended; notes it, and strikes the child off. Never blocks.
   /// The caller shares the child, which the table may let go.
@@ -71,6 +72,10 @@ struct ProcessTable {
  private:
   ProcessTable();
   void begin_as_forked_child() noexcept;
+
+  /// The children of the process that forked this one. Kept, and not looked at again: to let go of one would copy the
+  /// page that it stands in, and each page copied costs a fiftieth of what it takes to start a process.
+  std::vector<std::shared_ptr<Child>> left_behind_;
 };
 
 }  // namespace sharescope::detail

@@ -62,7 +62,7 @@ int run_body(Child& child) {
 
 void run_child(Child& child, pid_t parent) noexcept {
   child.tie.bind(parent);
-  ProcessTable::get().become(child, parent);
+  ProcessTable::get().become(child);
   const int code = run_body(child);
   running_body = false;
   finish_process(code);

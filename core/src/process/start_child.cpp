@@ -25,8 +25,8 @@ void claim(ProcessTable& table, const std::shared_ptr<Child>& child) {
   const std::lock_guard hold(table.lock);
   table.require_own(*child, "start");
   if (child->start_claimed) throw ProcessError(start_of(*child) + ": it was started already");
-  if (table.daemon) {
-    throw ProcessError(start_of(*child) + " by daemonic process '" + table.name +
+  if (table.is_daemon()) {
+    throw ProcessError(start_of(*child) + " by daemonic process '" + table.name() +
                        "': a daemonic process may not have children");
   }
   table.collect_dropped();

@@ -23,40 +23,40 @@ pid_t CurrentProcess::pid() const { return getpid(); }
 std::string CurrentProcess::name() const {
   ProcessTable& table = ProcessTable::get();
   const std::lock_guard hold(table.lock);
-  return table.name;
+  return table.name();
 }
 
 void CurrentProcess::set_name(std::string name) {
   ProcessTable& table = ProcessTable::get();
   const std::lock_guard hold(table.lock);
-  table.name = std::move(name);
+  table.name() = std::move(name);
 }
 
 bool CurrentProcess::daemon() const {
   ProcessTable& table = ProcessTable::get();
   const std::lock_guard hold(table.lock);
-  return table.daemon;
+  return table.is_daemon();
 }
 
 std::optional<ParentProcess> parent_process() {
   ProcessTable& table = ProcessTable::get();
   const std::lock_guard hold(table.lock);
-  auto& parent = table.parent;
-  if (!parent) return std::nullopt;
-  if (!parent->sentinel) {
-    detail::Descriptor sentinel = detail::open_pidfd(parent->pid);
+  if (!table.has_parent) return std::nullopt;
+  const pid_t parent = table.started_as->maker_pid;
+  if (!table.parent_sentinel) {
+    detail::Descriptor sentinel = detail::open_pidfd(parent);
     int error = errno;
     // Still our parent after the pidfd was made: then it is the parent's and not that of a recycled pid.
-    if (getppid() != parent->pid) {
+    if (getppid() != parent) {
       sentinel = detail::open_ended_sentinel();
       error = errno;
     }
     if (!sentinel)
-      throw SystemError("parent_process of process '" + table.name + "': no descriptor to follow it by",
+      throw SystemError("parent_process of process '" + table.name() + "': no descriptor to follow it by",
                         error);
-    parent->sentinel = std::make_shared<const detail::Descriptor>(std::move(sentinel));
+    table.parent_sentinel = std::make_shared<const detail::Descriptor>(std::move(sentinel));
   }
-  return ParentProcess(parent->pid, parent->name, parent->sentinel);
+  return ParentProcess(parent, table.started_as->maker_name, table.parent_sentinel);
 }
 
 bool ParentProcess::is_alive() const { return !join_within(std::chrono::nanoseconds::zero()); }

@@ -37,8 +37,12 @@ thread_local Leave leave;
 class SignalsHeld {
  public:
   SignalsHeld() noexcept {
-    sigset_t all;
-    sigfillset(&all);
+    // Made once, before a fork: the C library keeps sigfillset far from all else that a new child calls.
+    static const sigset_t all = [] {
+      sigset_t set;
+      sigfillset(&set);
+      return set;
+    }();
     pthread_sigmask(SIG_SETMASK, &all, &before_);
   }
   ~SignalsHeld() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
@@ -144,8 +148,9 @@ void attach_this_thread(const LaneDescription& description) {
   this_lane.lane = lane;
   this_lane.session = &session;
   this_lane.number = static_cast<std::uint16_t>(index + 1);
-  this_lane.slots =
-      session.records() ? reinterpret_cast<EventRecord*>(session.base() + rings_at + ring_bytes * index) : nullptr;
+  this_lane.slots = session.records()
+                        ? reinterpret_cast<EventRecord*>(session.base() + rings_at + ring_bytes * index)
+                        : nullptr;
   const std::uint8_t peeking = this_lane.attention & attention::peeking;
   this_lane.attention =
       static_cast<std::uint8_t>((session.records() ? attention::watched : attention::none) |

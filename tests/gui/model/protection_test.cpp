@@ -50,7 +50,7 @@ TEST_F(ProtectionWords, NameTheLocks) {
 
 TEST_F(ProtectionWords, SayThatOneIsMissing) {
   counter_.protection = {.shared = true, .written = true, .no_common_lock = true, .locks = {}, .place = 0};
-  EXPECT_EQ(text().words, "no lock");
+  EXPECT_EQ(text().words, "none");
   EXPECT_TRUE(text().bad);
   EXPECT_THAT(text().explanation, HasSubstr("single steps only")) << "its own lock is no protection";
   counter_.guard = 0;
@@ -62,7 +62,7 @@ TEST_F(ProtectionWords, DoNotMindWhatIsOnlyReadOrIsOneStep) {
   EXPECT_EQ(text().words, "read only");
   counter_.protection.written = true;
   counter_.kind = ObjectKind::atomic;
-  EXPECT_EQ(text().words, "needs none");
+  EXPECT_EQ(text().words, "no need");
   EXPECT_FALSE(text().bad);
   counter_.kind = ObjectKind::lock;
   EXPECT_EQ(text().words, "—");

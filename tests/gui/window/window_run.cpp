@@ -149,7 +149,7 @@ void WindowRun::press(const std::string& key) const {
 
 void WindowRun::choose(const std::string& demo) const {
   if (report().has_place("button Demos")) click("button Demos");
-  const Box list = next_frame().place("title 3  Shared values");
+  const Box list = next_frame().place("demo " + report().demo);
   hand_->move(list.middle_x(), list.middle_y());
   constexpr int many_turns = 30;
   for (int turn = 0; turn < many_turns && !report().has_place("demo " + demo); ++turn) {

@@ -54,7 +54,10 @@ class BodyOf final : public AnyBody {
  private:
   struct Destroy {
     std::optional<Body>& body;
-    ~Destroy() { body.reset(); }
+    ~Destroy() {
+      // One that has nothing to give back is not even marked as gone: the mark would copy a page in every child.
+      if constexpr (!std::is_trivially_destructible_v<Body>) body.reset();
+    }
   };
 
   std::optional<Body> body_;

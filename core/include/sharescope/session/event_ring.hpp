@@ -49,8 +49,14 @@ class EventRing {
   /// was left out.
   bool write(const EventRecord& event) noexcept {
     std::uint64_t number = counters_->published.load(std::memory_order_relaxed);
-    if (counters_->reserved.load(std::memory_order_relaxed) != number) [[unlikely]]
-      return false;
+    while (counters_->reserved.load(std::memory_order_relaxed) != number)
+      [[unlikely]] {
+        // Either this is a handler, and its thread is in the midst of a record; or a handler wrote a whole one just now.
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        const std::uint64_t published = counters_->published.load(std::memory_order_relaxed);
+        if (published == number) return false;
+        number = published;
+      }
     while (true) {
       counters_->reserved.store(number + 1, std::memory_order_relaxed);
       std::atomic_signal_fence(std::memory_order_seq_cst);

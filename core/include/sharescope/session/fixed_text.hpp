@@ -3,7 +3,9 @@
 
 /// A short text inside the session: fixed room, always ended by a NUL, cut when too long.
 ///
-/// Written once by whoever owns the entry, before the entry is published; read by anybody afterwards.
+/// Written once by whoever owns the entry, before the entry is published; read by anybody afterwards. Written byte by
+/// byte, for an entry that is used again may be read meanwhile; and because a new child that calls memcpy() has to fetch
+/// the page that holds it first.
 /// A reader of a foreign session must use view(), which never runs past the room even when the NUL is gone.
 ///
 ///     FixedText<8> name;
@@ -28,8 +30,8 @@ struct FixedText {
            (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) {
       --length;
     }
-    text.copy(bytes, length);
-    std::memset(bytes + length, 0, room - length);
+    for (std::size_t at = 0; at < room; ++at)
+      __atomic_store_n(&bytes[at], at < length ? text[at] : '\0', __ATOMIC_RELAXED);
     return *this;
   }
 
