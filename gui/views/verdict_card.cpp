@@ -118,6 +118,14 @@ void draw_speed(const ViewContext& context, std::size_t index) {
   add(a_second(rates.operations, "operations"), small);
 }
 
+/// Why it ended as it did. A circle of many is told in small letters, so that all of it is told.
+void draw_sentence(const Run::Standing& standing) {
+  constexpr std::size_t three_clauses = 160;
+  if (standing.sentence.empty()) return;
+  const FontScope font(standing.sentence.size() > three_clauses ? fonts().small : fonts().body);
+  paragraph(standing.sentence, look_of(standing).tone);
+}
+
 void draw_content(ViewContext& context, std::size_t index) {
   const Side& side = context.stage.sides()[index];
   draw_head(context, index);
@@ -132,7 +140,7 @@ void draw_content(ViewContext& context, std::size_t index) {
   } else if (run.state() != Run::State::starting) {
     text("It declares nothing that could be judged.", {.tone = Tone::muted});
   }
-  if (!standing.sentence.empty()) paragraph(standing.sentence, look_of(standing).tone);
+  draw_sentence(standing);
   draw_other_verdicts(run.verdicts());
   draw_worker_progress(context, run.now());
   draw_speed(context, index);

@@ -51,11 +51,17 @@ void draw_figures(const VerdictMeter& meter, bool cut_short) {
                           .value = numbers.loss.difference,
                           .tone = numbers.tone,
                           .note = numbers.note};
+  if (cut_short && numbers.loss.kind == Loss::Kind::none) {
+    // How far it came: small, for what ended it is said in words and needs the room.
+    figures(both, FigureSize::normal);
+    return;
+  }
   const float room = ImGui::GetContentRegionAvail().x;
-  if (room > px(470)) {
+  // In a tall window the difference is for those who sit at the back.
+  const bool tall = ImGui::GetMainViewport()->Size.y >= px(760);
+  if (room > px(470) && !tall) {
     const std::array<Figure, 3> row{both[0], both[1], difference};
-    const bool tall = ImGui::GetMainViewport()->Size.y >= px(900);
-    figures(row, tall ? FigureSize::huge : FigureSize::large);
+    figures(row, FigureSize::large);
     return;
   }
   if (ImGui::BeginTable("figures", 2, ImGuiTableFlags_NoSavedSettings | ImGuiTableFlags_NoPadOuterX)) {
@@ -64,7 +70,7 @@ void draw_figures(const VerdictMeter& meter, bool cut_short) {
     ImGui::TableNextRow();
     ImGui::TableSetColumnIndex(0);
     for (const Figure& one : both)
-      figure(one, FigureSize::normal);
+      figure(one, tall ? FigureSize::medium : FigureSize::normal);
     ImGui::TableSetColumnIndex(1);
     figure(difference, FigureSize::huge);
     ImGui::EndTable();

@@ -64,7 +64,11 @@ class Holder {
 /// What another process gets at once: 'w' may write, 'r' may read, '-' neither.
 char others_may(RWLock& lock) {
   return static_cast<char>(in_child([&] {
-    if (lock.try_lock()) return 'w';
+    if (lock.try_lock()) {
+      // One that ended while it writes would be reported to all.
+      lock.unlock();
+      return 'w';
+    }
     return lock.try_lock_shared() ? 'r' : '-';
   }));
 }
