@@ -193,6 +193,9 @@ int leaves_output_in_buffers(const Words& words) {
 }
 
 int starts_while_a_thread_reads_stdin(const Words&) {
+  // With a buffer of its own, stdin asks for none: a sanitizer's malloc() is not prepared for a fork in the midst of it.
+  static char buffer[BUFSIZ];
+  std::setvbuf(stdin, buffer, _IOFBF, sizeof buffer);
   std::thread([] { std::getchar(); }).detach();
   // The reader has the lock of stdin from the moment it waits.
   while (ftrylockfile(stdin) == 0) {

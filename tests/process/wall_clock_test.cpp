@@ -224,6 +224,7 @@ TEST_F(WallClockOfOthers, ROB_12_deaths_are_noticed_while_the_wall_clock_jumps) 
     barrier.wait();
   });
   EXPECT_TRUE(comes_true([&] { return barrier.n_waiting() == 1; }));
+  EXPECT_FALSE(rwlock.try_lock_shared_for(60ms)) << "it sleeps once, for sure";
   doomed.kill();
   const Stopwatch watch;
   EXPECT_THROW(barrier.wait(), BrokenBarrier);
