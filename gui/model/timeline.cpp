@@ -8,9 +8,43 @@ namespace {
 
 /// How far back a release is looked for: a holder does not do much between releasing and the other's waking.
 constexpr std::uint64_t most_back = 256;
+/// How many operations ahead of its receiver a sender may be for the arrow between the two to be found.
+constexpr std::uint64_t most_ahead = 4096;
 
-bool is_release(Operation operation) {
-  return operation == Operation::unlock || operation == Operation::release || operation == Operation::recover;
+/// Whether `operation` of another lane can end a wait in `waiting`, on the same object.
+bool can_end(Operation waiting, Operation operation) {
+  switch (waiting) {
+    case Operation::acquire:
+    case Operation::try_acquire: return operation == Operation::release || operation == Operation::recover;
+    case Operation::wait:
+      return operation == Operation::raise || operation == Operation::notify ||
+             operation == Operation::notify_all;
+    case Operation::arrive:
+      return operation == Operation::arrive || operation == Operation::abort || operation == Operation::reset;
+    case Operation::receive:
+    case Operation::poll: return operation == Operation::send || operation == Operation::close;
+    case Operation::send: return operation == Operation::receive || operation == Operation::close;
+    case Operation::take: return operation == Operation::put || operation == Operation::close;
+    case Operation::put: return operation == Operation::take || operation == Operation::close;
+    case Operation::join: return operation == Operation::task_done || operation == Operation::recover;
+    default:
+      return operation == Operation::unlock || operation == Operation::release ||
+             operation == Operation::recover;
+  }
+}
+
+/// What one lane at a time can have, so that a lane that took it and still has it gave it to nobody.
+bool is_lock_wait(Operation waiting) {
+  return !can_end(waiting, waiting) && can_end(waiting, Operation::unlock);
+}
+
+/// At a barrier everybody arrives; who had to wait for others there has released nobody.
+bool had_waited(const Track& track, std::uint64_t at) {
+  const Event& event = track.event(at);
+  if (at == track.first()) return false;
+  const Event& before = track.event(at - 1);
+  return before.outcome == Outcome::waits && before.object == event.object &&
+         before.operation == event.operation;
 }
 
 float share(std::uint64_t part, std::uint64_t whole) {
@@ -81,7 +115,8 @@ std::optional<std::uint64_t> find_release(const Track& track, const ReleaseOf& w
   const auto releases = [&](std::uint64_t at) {
     const Event& event = track.event(at);
     if (event.outcome != Outcome::done) return false;
-    if (event.object == what.lock && is_release(event.operation)) return true;
+    if (event.object == what.lock && can_end(what.waiting, event.operation))
+      return what.waiting != Operation::arrive || !had_waited(track, at);
     // A step within a lock that is held takes it for itself no more than for the whole.
     const bool guarded =
         std::find(what.guarded.begin(), what.guarded.end(), event.object) != what.guarded.end();
@@ -97,12 +132,24 @@ std::optional<std::uint64_t> find_release(const Track& track, const ReleaseOf& w
   for (std::uint64_t steps = 0; at > track.first() && steps < most_back; ++steps) {
     --at;
     if (releases(at)) return track.event(at).ticks;
-    if (!takes(at)) continue;
+    if (!is_lock_wait(what.waiting) || !takes(at)) continue;
     // It held the lock at that moment, as far as it had recorded.
     for (std::uint64_t next = after; next < track.end() && track.event(next).ticks <= ticks + slack; ++next) {
       if (releases(next)) return track.event(next).ticks;
     }
     return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::uint64_t> find_sending(const Track& sender, const Event& received) noexcept {
+  const Operation wanted = received.operation == Operation::take ? Operation::put : Operation::send;
+  std::uint64_t at = sender.position_of(received.ticks + 1);
+  for (std::uint64_t steps = 0; at > sender.first() && steps < most_ahead; ++steps) {
+    const Event& event = sender.event(--at);
+    if (event.operation == wanted && event.object == received.object && event.outcome == Outcome::done &&
+        event.before == received.before)
+      return event.ticks;
   }
   return std::nullopt;
 }

@@ -51,16 +51,21 @@ void draw_lane(const Track& track, const TimeMap& map, double begin, double end,
 /// The column with the most operations, of all lanes: what full height stands for.
 std::uint32_t most_operations(const LanePicture& picture) noexcept;
 
-/// What ends a wait for a lock: its release, or the end of a step that takes it only for itself.
+/// What ends a wait for a lock: its release, or the end of a step that takes it only for itself. What ends another wait:
+/// the operation that gives what was waited for, on the same object.
 struct ReleaseOf {
-  std::uint16_t lock = 0;
+  std::uint16_t lock = 0;              ///< or whatever was waited for
   std::vector<std::uint16_t> guarded;  ///< objects whose own lock it is
+  Operation waiting = Operation::lock;
 };
 
-/// The release on a lane that let another's wait end at `ticks`. It may be recorded a little later than the end that
-/// it caused: up to `slack` ticks. Absent when none is near.
+/// The release on a lane that let another's wait end at `ticks`. That of a lock may be recorded a little later than the
+/// end that it caused: up to `slack` ticks. Absent when none is near.
 std::optional<std::uint64_t> find_release(const Track& track, const ReleaseOf& what, std::uint64_t ticks,
                                           std::uint64_t slack) noexcept;
+
+/// When the sender sent, or put, what `received` took; absent when that is not kept, or not near.
+std::optional<std::uint64_t> find_sending(const Track& sender, const Event& received) noexcept;
 
 /// The operation nearest to `ticks`, if one is within `reach` ticks; else Track::end().
 std::uint64_t nearest_event(const Track& track, std::uint64_t ticks, std::uint64_t reach) noexcept;

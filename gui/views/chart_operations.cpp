@@ -15,10 +15,6 @@
 namespace sharescope::gui {
 namespace {
 
-constexpr std::size_t most_arrows = 200;
-/// Nanoseconds by which a release may be recorded after the end of the wait that it caused.
-constexpr double most_delay = 200'000;
-
 struct Edges {
   float from;
   float to;
@@ -200,58 +196,6 @@ void draw_operations(ImDrawList* list, const ChartFrame& frame, const ChartLane&
   for (const Span& span : picture.waits)
     draw_wait(list, frame, lane, span);
   draw_events(list, frame, lane);
-}
-
-namespace {
-
-ReleaseOf release_of(const Snapshot& now, const Span& wait) {
-  ReleaseOf release;
-  release.lock = wait.obstacle != 0 ? wait.obstacle : wait.object;
-  for (const ObjectCopy& object : now.objects) {
-    if (object.guard == release.lock) release.guarded.push_back(static_cast<std::uint16_t>(object.id));
-  }
-  return release;
-}
-
-void draw_wake_up(ImDrawList* list, const ChartFrame& frame, const ChartLane& woken, const Span& wait) {
-  const ReleaseOf release = release_of(woken.run->now(), wait);
-  const auto slack = static_cast<std::uint64_t>(most_delay / woken.run->time_map().nanoseconds_per_tick);
-  const ChartLane* waker = nullptr;
-  std::uint64_t released = 0;
-  for (const ChartLane& lane : frame.lanes) {
-    if (lane.run != woken.run || lane.lane == woken.lane) continue;
-    const auto found = find_release(lane.track(), release, wait.end, slack);
-    if (!found || *found < wait.begin || *found < released) continue;
-    released = *found;
-    waker = &lane;
-  }
-  if (waker == nullptr) return;
-  const ImVec2 from{frame.x_of(*waker, std::min(released, wait.end)), (waker->top + waker->bottom) / 2};
-  const ImVec2 to{frame.x_of(woken, wait.end), (woken.top + woken.bottom) / 2};
-  if (std::max(from.x, to.x) < frame.left || std::min(from.x, to.x) > frame.right) return;
-  const ImU32 colour = with_opacity(theme().text, 0.75F);
-  const float length = std::hypot(to.x - from.x, to.y - from.y);
-  if (length < px(4)) return;
-  const ImVec2 along{(to.x - from.x) / length, (to.y - from.y) / length};
-  const float head = px(7);
-  const ImVec2 neck{to.x - along.x * head, to.y - along.y * head};
-  list->AddLine(from, neck, colour, px(1.5F));
-  list->AddTriangleFilled(to, {neck.x - along.y * head * 0.5F, neck.y + along.x * head * 0.5F},
-                          {neck.x + along.y * head * 0.5F, neck.y - along.x * head * 0.5F}, colour);
-}
-
-}  // namespace
-
-void draw_wake_ups(ImDrawList* list, const ChartFrame& frame) {
-  std::size_t drawn = 0;
-  for (const ChartLane& lane : frame.lanes) {
-    if (!lane.picture->exact) continue;
-    for (const Span& wait : lane.picture->waits) {
-      if (wait.outcome != Outcome::done || wait.cut_end || drawn == most_arrows) continue;
-      draw_wake_up(list, frame, lane, wait);
-      ++drawn;
-    }
-  }
 }
 
 }  // namespace sharescope::gui

@@ -2,11 +2,9 @@
 #pragma once
 
 /// A lane of the chart in which there is room for single operations: locks held and waits as spans, reads and
-/// writes as marks with their values, and arrows from a release to the wait that it ended. GUI thread, within
-/// a frame.
+/// writes as marks with their values. GUI thread, within a frame.
 ///
 ///     draw_operations(list, frame, lane);
-///     draw_wake_ups(list, frame);
 
 #include <imgui.h>
 
@@ -16,8 +14,5 @@ struct ChartFrame;
 struct ChartLane;
 
 void draw_operations(ImDrawList* list, const ChartFrame& frame, const ChartLane& lane);
-
-/// Over all lanes, after them.
-void draw_wake_ups(ImDrawList* list, const ChartFrame& frame);
 
 }  // namespace sharescope::gui

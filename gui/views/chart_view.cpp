@@ -7,6 +7,7 @@
 #include <cmath>
 #include <string>
 
+#include "views/chart_arrows.hpp"
 #include "views/chart_axis.hpp"
 #include "views/chart_frame.hpp"
 #include "views/chart_operations.hpp"
@@ -120,6 +121,7 @@ void draw_lanes(ImDrawList* list, ChartFrame& frame) {
     }
   }
   draw_wake_ups(list, frame);
+  draw_messages(list, frame);
   list->PopClipRect();
 }
 

@@ -130,6 +130,50 @@ TEST(FindRelease, IsTheEndOfAStepThatTookTheLockForItself) {
   EXPECT_EQ(find_release(holder, {counter, {value}}, 100, 0), 40U);
 }
 
+TEST(FindRelease, IsWhatGivesWhatWasWaitedFor) {
+  Track giver;
+  giver.add(std::vector{event_at(10, Operation::release, counter), event_at(20, Operation::raise, counter),
+                        event_at(30, Operation::notify, counter), event_at(40, Operation::put, counter),
+                        event_at(50, Operation::take, counter), event_at(60, Operation::task_done, counter)},
+            0);
+  const auto ended_by = [&](Operation waiting) {
+    return find_release(giver, {counter, {}, waiting}, 100, 0);
+  };
+  EXPECT_EQ(ended_by(Operation::acquire), 10U);
+  EXPECT_EQ(ended_by(Operation::wait), 30U);
+  EXPECT_EQ(ended_by(Operation::take), 40U);
+  EXPECT_EQ(ended_by(Operation::put), 50U);
+  EXPECT_EQ(ended_by(Operation::join), 60U);
+  EXPECT_EQ(ended_by(Operation::receive), std::nullopt);
+}
+
+TEST(FindRelease, OfABarrierIsTheArrivalThatDidNotWait) {
+  Track waited;
+  waited.add(std::vector{event_at(10, Operation::arrive, counter, Outcome::waits),
+                         event_at(90, Operation::arrive, counter)},
+             0);
+  Track last;
+  last.add(std::vector{event_at(80, Operation::arrive, counter)}, 0);
+  EXPECT_EQ(find_release(waited, {counter, {}, Operation::arrive}, 95, 0), std::nullopt);
+  EXPECT_EQ(find_release(last, {counter, {}, Operation::arrive}, 95, 0), 80U);
+}
+
+TEST(FindSending, IsThatOfTheSameMessage) {
+  const auto message_at = [](std::uint64_t ticks, Operation operation, std::uint64_t which) {
+    Event event = event_at(ticks, operation, counter);
+    event.before = which;
+    return event;
+  };
+  Track sender;
+  sender.add(std::vector{message_at(10, Operation::put, 7), message_at(20, Operation::put, 8),
+                         message_at(25, Operation::send, 7), message_at(30, Operation::put, 9)},
+             0);
+  EXPECT_EQ(find_sending(sender, message_at(40, Operation::take, 8)), 20U);
+  EXPECT_EQ(find_sending(sender, message_at(40, Operation::receive, 7)), 25U);
+  EXPECT_EQ(find_sending(sender, message_at(40, Operation::take, 6)), std::nullopt) << "not kept any more";
+  EXPECT_EQ(find_sending(sender, message_at(15, Operation::take, 8)), std::nullopt) << "not sent yet";
+}
+
 TEST(FindRelease, MayBeRecordedAfterTheWaitThatItEnded) {
   Track holder;
   holder.add(

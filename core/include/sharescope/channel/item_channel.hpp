@@ -152,10 +152,11 @@ class ItemChannel {
     return true;
   }
 
-  /// Dated before others can see it; `other` is who took the item that was in this slot before.
+  /// Dated before others can see it; `before` is which item it is, `other` who took the one that was in this slot before.
   template <class Note>
   void publish(const SlotRing::Claimed& claimed, [[maybe_unused]] Note& note) {
     if constexpr (Note::watching) {
+      note.before = claimed.place;
       note.other = static_cast<std::uint16_t>(claimed.other & 0xFFFFU);
       note.ticks = door::now();
     }
@@ -163,13 +164,15 @@ class ItemChannel {
     core_.wake_a_getter(note);
   }
 
-  /// Gives the slot back at the end of a take, also when the Codec throws.
+  /// Gives the slot back at the end of a take, also when the Codec throws. `before` and `other` tell which item it was, and
+  /// who has put it.
   template <class Note>
   class Taken {
    public:
     Taken(QueueCore& core, const SlotRing::Claimed& claimed, Note& note) noexcept
         : core_(core), claimed_(claimed), note_(note) {
       if constexpr (Note::watching) {
+        note.before = claimed.place;
         note.other = static_cast<std::uint16_t>(claimed.other & 0xFFFFU);
         note.ticks = door::now();
       }
@@ -198,7 +201,7 @@ class ItemChannel {
       std::memcpy(bytes.data(), claimed.bytes(), sizeof(T));
       const T item = std::bit_cast<T>(bytes);
       if constexpr (Note::watching) {
-        note.before = note.after = door::bits_of(item);
+        note.after = door::bits_of(item);
         note.detail = sizeof item;
       }
       return item;

@@ -59,15 +59,16 @@ struct SlotRing {
   /// A slot that is ours.
   struct Claimed {
     Slot* slot = nullptr;
-    std::uint32_t lap = 0;
-    Ticket other = nobody;  ///< who took the last item from it, or who put the one that we take
+    slots::RingPlace place = 0;  ///< the same for who puts an item and who takes it
+    Ticket other = nobody;       ///< who took the last item from it, or who put the one that we take
 
     std::byte* bytes() const noexcept { return slot->bytes(); }
+    std::uint32_t lap() const noexcept { return slots::place_lap(place); }
     void publish(Ticket me) const noexcept {
-      slot->word.store(slots::make_slot_word(lap, slots::SlotPhase::full, me), std::memory_order_release);
+      slot->word.store(slots::make_slot_word(lap(), slots::SlotPhase::full, me), std::memory_order_release);
     }
     void give_back(Ticket me) const noexcept {
-      slot->word.store(slots::make_slot_word(lap + 1, slots::SlotPhase::empty, me),
+      slot->word.store(slots::make_slot_word(lap() + 1, slots::SlotPhase::empty, me),
                        std::memory_order_release);
     }
   };
@@ -95,7 +96,7 @@ struct SlotRing {
                 word, slots::make_slot_word(slots::place_lap(place), slots::SlotPhase::putting, me),
                 std::memory_order_acq_rel, std::memory_order_relaxed)) {
           move_on(tail, place);
-          claimed = {&at, slots::place_lap(place), slots::ticket_of(word)};
+          claimed = {&at, place, slots::ticket_of(word)};
           return Claim::done;
         }
       } else if (lap == slots::Beside::behind) {
@@ -128,7 +129,7 @@ struct SlotRing {
                 word, slots::make_slot_word(slots::place_lap(place), slots::SlotPhase::taking, me),
                 std::memory_order_acq_rel, std::memory_order_relaxed)) {
           move_on(head, place);
-          claimed = {&at, slots::place_lap(place), slots::ticket_of(word)};
+          claimed = {&at, place, slots::ticket_of(word)};
           return Claim::done;
         }
       } else if (lap == slots::Beside::behind ||

@@ -7,6 +7,7 @@
 /// Invariants: fixed size, trivially copyable, written by one lane only (event_ring.hpp says how).
 /// For an object wider than 8 bytes, `before` and `after` hold its first 8 bytes.
 /// `detail` depends on the operation: the index for an element of an array, the bytes of a message.
+/// `before` of a message tells which one it is, so that its sending and its receiving, its put and its take, find together.
 
 #include <array>
 #include <bit>
