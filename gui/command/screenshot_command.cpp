@@ -32,6 +32,7 @@ struct PictureWords {
   std::string size = "1280x720";
   std::string theme = "dark";
   std::string scale = "1";
+  std::string object;
   std::string view = "chart";
   std::string slow;
   std::vector<std::string> set;
@@ -86,6 +87,8 @@ AppOptions read_words(const PictureWords& words) {
   if (std::ranges::find(views, words.view) == views.end())
     throw WrongWords(fmt::format("--view {}: the views are {}", words.view, listed(views)));
   options.tab = words.view;
+  options.object = words.object;
+  if (!words.object.empty()) options.tab = "memory";
   options.zoom_to_race = words.zoom;
   if (!words.slow.empty())
     options.slow_seconds = read_real("--slow", words.slow, 0, 60, "a number of seconds is", "0.01");
@@ -155,6 +158,7 @@ void add_screenshot_command(CLI::App& app, Chosen& chosen, char** argv) {
   add("--theme", words->theme, "THEME", "light or dark (dark)");
   add("--scale", words->scale, "FACTOR", "of all text, 0.5 to 4 (1)");
   add("--view", words->view, "VIEW", "chart, memory, waits, workers, output or source (chart)");
+  add("--object", words->object, "NAME", "of a shared object: its bytes, in the view of memory");
   add("--beside", words->beside, "DEMO", "beside it, or 'none' (its first cure)");
   add("--slow", words->slow, "SECONDS", "of rest before each operation");
   command.add_option("--set", words->set, "a parameter of the demo; may be said several times")

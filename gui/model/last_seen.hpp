@@ -23,7 +23,7 @@ namespace sharescope::gui {
 class LastSeen {
  public:
   static constexpr std::size_t most_objects = 256;
-  static constexpr std::size_t most_bytes = 64;
+  static constexpr std::size_t most_bytes = 1024;
 
   struct Seen {
     ObjectCopy object;

@@ -14,10 +14,14 @@
 
 namespace sharescope::gui {
 
+/// Several lanes use it, somebody writes, and no lock was held at every access: then others come in between two
+/// accesses. Where each access takes the object's own lock, at least none of them is torn.
+enum class Danger { none, between_accesses, at_every_access };
+
 struct ProtectionText {
-  std::string words;        ///< "counter", "none"
+  std::string words;        ///< "counter", "each access", "none"
   std::string explanation;  ///< a sentence
-  bool bad = false;         ///< several lanes use it, somebody writes, and no lock was held at every access
+  Danger danger = Danger::none;
 };
 
 ProtectionText protection_text(const ObjectCopy& object, const Snapshot& now, const SessionReader& reader);

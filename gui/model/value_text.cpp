@@ -148,6 +148,26 @@ std::string value_text(char type_code, std::span<const std::byte> bytes) {
   }
 }
 
+std::optional<double> number_of(char type_code, std::span<const std::byte> bytes) {
+  if (size_of_code(type_code) == 0 || bytes.size() < size_of_code(type_code)) return std::nullopt;
+  switch (type_code) {
+    case 'b': return read_as<signed char>(bytes);
+    case 'B': return read_as<unsigned char>(bytes);
+    case 'h': return read_as<short>(bytes);
+    case 'H': return read_as<unsigned short>(bytes);
+    case 'i': return read_as<int>(bytes);
+    case 'I': return read_as<unsigned int>(bytes);
+    case 'l': return static_cast<double>(read_as<long>(bytes));
+    case 'L': return static_cast<double>(read_as<unsigned long>(bytes));
+    case 'q': return static_cast<double>(read_as<long long>(bytes));
+    case 'Q': return static_cast<double>(read_as<unsigned long long>(bytes));
+    case 'f': return static_cast<double>(read_as<float>(bytes));
+    case 'd': return read_as<double>(bytes);
+    case '?': return std::to_integer<int>(bytes[0]) != 0 ? 1 : 0;
+    default: return std::nullopt;
+  }
+}
+
 std::string value_text(char type_code, std::uint32_t element_bytes, std::uint64_t bits) {
   std::array<std::byte, sizeof bits> bytes{};
   std::memcpy(bytes.data(), &bits, sizeof bits);

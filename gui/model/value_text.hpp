@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -24,6 +25,9 @@ std::size_t size_of_code(char type_code) noexcept;
 
 /// One element. A code that is 0 or unknown gives the bytes in hexadecimal.
 std::string value_text(char type_code, std::span<const std::byte> bytes);
+
+/// One element as a number; absent for characters and for what has no type code.
+std::optional<double> number_of(char type_code, std::span<const std::byte> bytes);
 
 /// The value in an event, whose `before` and `after` hold the first 8 bytes.
 std::string value_text(char type_code, std::uint32_t element_bytes, std::uint64_t bits);

@@ -31,6 +31,8 @@ constexpr std::array all_keys{
     Line{"End", "follow the newest moments"},
     Line{"Z", "zoom to where workers meet"},
     Line{"D, then ↑ ↓ Enter", "choose a demo"},
+    Line{"V", "the next view"},
+    Line{"O", "the bytes of the next shared object"},
     Line{"T", "dark or light"},
     Line{"Ctrl + − 0", "size of the text"},
     Line{"F11", "full screen"},

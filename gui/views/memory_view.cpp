@@ -6,20 +6,17 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "model/protection.hpp"
 #include "model/value_text.hpp"
+#include "views/object_card.hpp"
+#include "views/object_facts.hpp"
 #include "views/view.hpp"
+#include "window/keys.hpp"
 
 namespace sharescope::gui {
 namespace {
-
-std::string type_text(const ObjectCopy& object, std::uint64_t count) {
-  std::string type = object.type_name.empty() ? name_of_code(object.type_code) : object.type_name;
-  if (object.type_code != 0) type += fmt::format(" ({})", object.type_code);
-  if (count > 1) type += fmt::format(" × {}", with_thousands(static_cast<std::int64_t>(count)));
-  return type;
-}
 
 struct Contents {
   std::string value;
@@ -28,7 +25,7 @@ struct Contents {
 
 Contents contents_of(const Run& run, const ObjectCopy& object) {
   const LastSeen::Seen* seen = run.memory().find(object.id);
-  const FillCopy& fill = seen == nullptr ? object.fill : seen->object.fill;
+  const FillCopy& fill = fill_of(run, object);
   if (fill.unit != FillUnit::none) return {fill_text(fill), {}};
   if (seen == nullptr || seen->size == 0) return {};
   const std::span<const std::byte> bytes = seen->contents();
@@ -55,11 +52,17 @@ void owner_cell(Table& table, const ObjectCopy& object, const Snapshot& now) {
   }
 }
 
-void draw_row(Table& table, const Run& run, const ObjectCopy& object) {
+bool is_watched(const Looks& looks, const ObjectCopy& object) {
+  const bool kind =
+      looks.object.kind == ObjectKind::none ? object.element_bytes > 0 : looks.object.kind == object.kind;
+  return kind && looks.object.name == object.name;
+}
+
+void draw_row(Table& table, const Run& run, const ObjectCopy& object, Looks& looks) {
   const Contents contents = contents_of(run, object);
   const bool ended = run.over();
   const Tone tone = object.retired && !ended ? Tone::muted : Tone::text;
-  table.row();
+  if (table.button_row(static_cast<int>(object.id), object.name)) looks.object = {object.name, object.kind};
   table.cell(object.name, {.font = fonts().mono_small, .tone = tone});
   table.cell(object.retired && !ended ? "destroyed" : to_string(object.kind), {.tone = Tone::muted});
   const LastSeen::Seen* seen = run.memory().find(object.id);
@@ -69,13 +72,14 @@ void draw_row(Table& table, const Run& run, const ObjectCopy& object) {
   table.cell(object.waiting == 0 ? "—" : fmt::format("{}", object.waiting),
              {.tone = object.waiting == 0 ? Tone::muted : Tone::waiting});
   const ProtectionText protection = protection_text(object, run.now(), run.reader());
-  table.cell(protection.words, {.tone = protection.bad ? Tone::lost : Tone::muted,
-                                .icon = protection.bad ? Icon::warning : Icon::none,
-                                .tip = protection.explanation});
+  table.cell(protection.words,
+             {.tone = tone_of(protection.danger),
+              .icon = protection.danger == Danger::at_every_access ? Icon::warning : Icon::none,
+              .tip = protection.explanation});
   table.cell(contents.hex, {.font = fonts().mono_small, .tone = Tone::muted});
 }
 
-void draw_side(const ViewContext& context, std::size_t index) {
+void draw_side(ViewContext& context, std::size_t index) {
   const Side& side = context.stage.sides()[index];
   if (!side.run) return;
   const auto& objects = side.run->now().objects;
@@ -96,7 +100,7 @@ void draw_side(const ViewContext& context, std::size_t index) {
     clipper.Begin(static_cast<int>(objects.size()), Table::row_height());
     while (clipper.Step()) {
       for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row) {
-        draw_row(table, *side.run, objects[static_cast<std::size_t>(row)]);
+        draw_row(table, *side.run, objects[static_cast<std::size_t>(row)], context.looks);
       }
     }
   }
@@ -106,13 +110,77 @@ void draw_side(const ViewContext& context, std::size_t index) {
   }
 }
 
+const ObjectCopy* watched_object(const Looks& looks, const Side& side) {
+  if (!side.run || looks.object.name.empty()) return nullptr;
+  const auto& objects = side.run->now().objects;
+  const auto found = std::find_if(objects.begin(), objects.end(),
+                                  [&](const ObjectCopy& object) { return is_watched(looks, object); });
+  return found == objects.end() ? nullptr : &*found;
+}
+
+bool is_any_watched(const ViewContext& context) {
+  return std::any_of(context.stage.sides().begin(), context.stage.sides().end(),
+                     [&](const Side& side) { return watched_object(context.looks, side) != nullptr; });
+}
+
+/// The same object of both programs, beside each other.
+void draw_watched(ViewContext& context) {
+  if (button({.label = "All objects", .shortcut = "Esc"})) context.looks.object = {};
+  ImGui::SameLine(0, px(12));
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + (control_height() - line_height(fonts().strong)) / 2);
+  text(context.looks.object.name, {.font = fonts().strong});
+  const auto sides = static_cast<float>(context.stage.sides().size());
+  const float gap = px(16);
+  const float width = std::floor((ImGui::GetContentRegionAvail().x - gap * (sides - 1)) / sides);
+  for (std::size_t index = 0; index < context.stage.sides().size(); ++index) {
+    const Side& side = context.stage.sides()[index];
+    if (index > 0) ImGui::SameLine(0, gap);
+    const std::string id = fmt::format("object {}", index);
+    if (ImGui::BeginChild(id.c_str(), {width, 0})) {
+      section(side.name, part_of_side(context, index));
+      if (const ObjectCopy* object = watched_object(context.looks, side)) {
+        draw_object_card(*side.run, *object, context.looks.watched_bytes[index]);
+      } else {
+        text("It has no such object.", {.tone = Tone::muted});
+      }
+    }
+    ImGui::EndChild();
+  }
+}
+
+void watch_next(ViewContext& context) {
+  std::vector<WatchedObject> all;
+  for (const Side& side : context.stage.sides()) {
+    if (!side.run) continue;
+    for (const ObjectCopy& object : side.run->now().objects) {
+      const WatchedObject one{object.name, object.kind};
+      if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
+    }
+  }
+  const auto now = std::find(all.begin(), all.end(), context.looks.object);
+  const auto next = now == all.end() ? all.begin() : std::next(now);
+  context.looks.object = next == all.end() ? WatchedObject{} : *next;
+}
+
 }  // namespace
+
+void memory_keys(ViewContext& context) {
+  if (key_pressed('o')) {
+    if (context.looks.tab == "memory") watch_next(context);
+    context.looks.tab = "memory";
+  }
+  if (key_pressed(Key::escape)) context.looks.object = {};
+}
 
 void draw_memory(ViewContext& context) {
   if (context.stage.sides().empty()) {
     hint(
         "Choose a demo. The memory that its processes share appears here, object by object, down to the "
         "bytes.");
+    return;
+  }
+  if (is_any_watched(context)) {
+    draw_watched(context);
     return;
   }
   if (ImGui::BeginChild("memory", {0, 0})) {

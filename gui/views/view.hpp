@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/byte_watch.hpp"
 #include "model/catalogue.hpp"
 #include "model/source_file.hpp"
 #include "model/stage.hpp"
@@ -25,11 +26,20 @@
 
 namespace sharescope::gui {
 
+/// One shared object, of both programs alike.
+struct WatchedObject {
+  std::string name;
+  ObjectKind kind = ObjectKind::none;  ///< none: the first of that name that has data
+  friend bool operator==(const WatchedObject&, const WatchedObject&) = default;
+};
+
 /// How the user looks at things; nothing of it concerns the programs.
 struct Looks {
   ViewRange chart;
   int picked = -1;  ///< number of the worker that is brought out, from 0
   std::string tab = "chart";
+  WatchedObject object;  ///< whose bytes are shown; none: all objects, in a table
+  std::array<ByteWatch, 2> watched_bytes;
   int source_side = 0;
   bool help = false;
   bool list_open = false;        ///< the list of demos has the keyboard; where it has no region, as a menu

@@ -10,6 +10,7 @@
 #include "views/chart_view.hpp"
 #include "views/controls_view.hpp"
 #include "views/demo_list_view.hpp"
+#include "views/memory_view.hpp"
 #include "views/view.hpp"
 #include "window/app_frame.hpp"
 #include "window/screenshot.hpp"
@@ -67,6 +68,7 @@ class App {
                  .sources = sources_,
                  .pictures = pictures_} {
     if (!options.tab.empty()) looks_.tab = options.tab;
+    looks_.object.name = options.object;
     zoom_wanted_ = options.zoom_to_race;
     if (options.slow_seconds) {
       stage_.set_slow_motion(
@@ -193,6 +195,7 @@ class App {
     find_sources();
     control_keys(context_);
     chart_keys(context_);
+    memory_keys(context_);
     demo_list_keys(context_);
     draw_app_frame(context_);
   }

@@ -43,7 +43,9 @@ struct AppOptions {
   int height = 720;
   ThemeKind theme = ThemeKind::dark;
   double text_scale = 1.0;
-  std::string tab = {};       ///< chart, memory, waits, workers, output, source; empty: the chart
+  std::string tab = {};  ///< chart, memory, waits, workers, output, source; empty: the chart
+  std::string object =
+      {};  ///< the shared object whose bytes are shown in the view of memory; empty: all objects
   bool zoom_to_race = false;  ///< the chart shows single operations where workers meet, as soon as they have
   struct Picture {
     std::filesystem::path file;

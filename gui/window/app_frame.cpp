@@ -13,6 +13,7 @@
 #include "views/source_view.hpp"
 #include "views/verdict_card.hpp"
 #include "views/view_list.hpp"
+#include "window/keys.hpp"
 #include "window/places.hpp"
 #include "window/widgets/id.hpp"
 
@@ -56,19 +57,39 @@ bool tab(std::string_view title, bool chosen) {
   return pressed;
 }
 
+bool is_wanted(const ViewContext& context, const View& view) {
+  return view.wanted == nullptr || view.wanted(context);
+}
+
+/// The one to the right of `now`; after the last comes the first.
+const View* next_view(const ViewContext& context, const View* now) {
+  const View* first = nullptr;
+  bool passed = false;
+  for (const View& view : views()) {
+    if (!is_wanted(context, view)) continue;
+    if (passed) return &view;
+    if (first == nullptr) first = &view;
+    passed = &view == now;
+  }
+  return first;
+}
+
 void draw_tabs(ViewContext& context, const Region& region) {
   at(region);
   const Panel panel("views", {}, size_of(region));
   const View* chosen = nullptr;
   for (const View& view : views()) {
-    const bool wanted = view.wanted == nullptr || view.wanted(context);
-    if (wanted && (chosen == nullptr || view.id == context.looks.tab)) chosen = &view;
+    if (is_wanted(context, view) && (chosen == nullptr || view.id == context.looks.tab)) chosen = &view;
+  }
+  if (key_pressed('v')) {
+    chosen = next_view(context, chosen);
+    context.looks.tab = chosen->id;
   }
   {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{px(2), px(4)});
     Flow line;
     for (const View& view : views()) {
-      if (view.wanted != nullptr && !view.wanted(context)) continue;
+      if (!is_wanted(context, view)) continue;
       line.next(text_size(fonts().strong, view.title).x + 2 * px(6));
       if (tab(view.title, &view == chosen)) context.looks.tab = view.id;
     }

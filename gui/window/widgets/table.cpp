@@ -75,6 +75,20 @@ void Table::row(bool chosen) {
   column_ = 0;
 }
 
+bool Table::button_row(int id, std::string_view name) {
+  row();
+  ImGui::TableSetColumnIndex(0);
+  const ImVec2 at = ImGui::GetCursorPos();
+  ImGui::PushID(id);
+  const bool pressed = ImGui::Selectable(
+      "##row", false, ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowItemOverlap,
+      {0, row_height() - 2 * ImGui::GetStyle().CellPadding.y});
+  note_place("row", name, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+  ImGui::PopID();
+  ImGui::SetCursorPos(at);
+  return pressed;
+}
+
 void Table::custom_cell() { ImGui::TableSetColumnIndex(column_++); }
 
 void Table::cell(std::string_view words, const CellStyle& style) {

@@ -50,6 +50,8 @@ class Table {
   explicit operator bool() const { return open_; }
 
   void row(bool chosen = false);
+  /// A row that can be pressed as a whole. True when it was. `name` is for tests, `id` is its own in the table.
+  bool button_row(int id, std::string_view name);
   void cell(std::string_view words, const CellStyle& style = {});
 
   /// Goes to the next cell and leaves drawing it to the caller.

@@ -39,22 +39,23 @@ class ProtectionWords : public ::testing::Test {
 
 TEST_F(ProtectionWords, AskNothingOfWhatOneAloneUses) {
   EXPECT_EQ(text().words, "one alone");
-  EXPECT_FALSE(text().bad);
+  EXPECT_EQ(text().danger, Danger::none);
 }
 
 TEST_F(ProtectionWords, NameTheLocks) {
   counter_.protection = {.shared = true, .written = true, .no_common_lock = false, .locks = {3}, .place = 0};
   EXPECT_EQ(text().words, "door");
-  EXPECT_FALSE(text().bad);
+  EXPECT_EQ(text().danger, Danger::none);
 }
 
 TEST_F(ProtectionWords, SayThatOneIsMissing) {
   counter_.protection = {.shared = true, .written = true, .no_common_lock = true, .locks = {}, .place = 0};
-  EXPECT_EQ(text().words, "none");
-  EXPECT_TRUE(text().bad);
-  EXPECT_THAT(text().explanation, HasSubstr("single steps only")) << "its own lock is no protection";
+  EXPECT_EQ(text().words, "each access");
+  EXPECT_EQ(text().danger, Danger::between_accesses) << "its own lock keeps each of them whole, and no more";
   counter_.guard = 0;
+  EXPECT_EQ(text().words, "none");
   EXPECT_EQ(text().explanation, "No lock was held at every access.");
+  EXPECT_EQ(text().danger, Danger::at_every_access);
 }
 
 TEST_F(ProtectionWords, DoNotMindWhatIsOnlyReadOrIsOneStep) {
@@ -63,7 +64,7 @@ TEST_F(ProtectionWords, DoNotMindWhatIsOnlyReadOrIsOneStep) {
   counter_.protection.written = true;
   counter_.kind = ObjectKind::atomic;
   EXPECT_EQ(text().words, "no need");
-  EXPECT_FALSE(text().bad);
+  EXPECT_EQ(text().danger, Danger::none);
   counter_.kind = ObjectKind::lock;
   EXPECT_EQ(text().words, "—");
 }
@@ -71,6 +72,7 @@ TEST_F(ProtectionWords, DoNotMindWhatIsOnlyReadOrIsOneStep) {
 TEST_F(ProtectionWords, WarnOfWhatHasNotHappenedYet) {
   EXPECT_THAT(warnings_of(now_, reader_), IsEmpty());
   counter_.protection = {.shared = true, .written = true, .no_common_lock = true, .locks = {}, .place = 0};
+  counter_.guard = 0;
   now_.objects.push_back(counter_);
   now_.inversion = "lock 'a' was taken while lock 'b' was held";
   EXPECT_THAT(warnings_of(now_, reader_),

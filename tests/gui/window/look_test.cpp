@@ -123,6 +123,24 @@ TEST_F(WindowLooks, EveryTabShowsSomething) {
   }
 }
 
+TEST_F(WindowLooks, OneObjectIsShownDownToItsBytesByMouseAndByKey) {
+  run_to_the_end();
+  window.click("tab Memory");
+  const auto shows_one = [&] { return window.next_frame().has_place("button All objects"); };
+  EXPECT_FALSE(shows_one());
+  window.click("row counter");
+  EXPECT_TRUE(shows_one());
+  EXPECT_TRUE(window.report().elided.empty()) << *window.report().elided.begin();
+  window.click("button All objects");
+  EXPECT_FALSE(shows_one());
+  window.press("o");
+  EXPECT_TRUE(shows_one());
+  window.press("Escape");
+  EXPECT_FALSE(shows_one());
+  window.press("v");
+  EXPECT_EQ(window.report().tab, "waits");
+}
+
 TEST(WindowPicture, NothingIsDrawnBesideTheWindow) {
   const Display display(1500, 850);
   const WindowRun window(display);

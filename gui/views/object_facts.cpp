@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#include "views/object_facts.hpp"
+
+#include <fmt/format.h>
+
+#include "model/value_text.hpp"
+#include "window/numbers.hpp"
+
+namespace sharescope::gui {
+
+std::string type_text(const ObjectCopy& object, std::uint64_t count) {
+  std::string type = object.type_name.empty() ? name_of_code(object.type_code) : object.type_name;
+  if (object.type_code != 0) type += fmt::format(" ({})", object.type_code);
+  if (count > 1) type += fmt::format(" × {}", with_thousands(static_cast<std::int64_t>(count)));
+  return type;
+}
+
+Tone tone_of(Danger danger) {
+  switch (danger) {
+    case Danger::none: return Tone::muted;
+    case Danger::between_accesses: return Tone::warning;
+    case Danger::at_every_access: return Tone::lost;
+  }
+  return Tone::muted;
+}
+
+const FillCopy& fill_of(const Run& run, const ObjectCopy& object) {
+  const LastSeen::Seen* seen = run.memory().find(object.id);
+  return seen == nullptr ? object.fill : seen->object.fill;
+}
+
+}  // namespace sharescope::gui
