@@ -70,7 +70,8 @@ std::string describe_cycle(const Session& session, const std::vector<Waiting>& c
     const Object& object = session.block().objects[edge.object];
     if (!text.empty()) text += "; ";
     text += lane_name(session, edge.waiter) + " waits for " + std::string(to_string(object.kind)) + " '" +
-            std::string(object.name.view()) + "', held by " + lane_name(session, edge.holder);
+            std::string(object.name.view()) + "'";
+    if (edge.holder != nobody) text += ", held by " + lane_name(session, edge.holder);
   }
   return text;
 }
