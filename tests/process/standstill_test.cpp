@@ -104,6 +104,14 @@ TEST_P(Standstill, of_those_who_wait_for_different_things_is_reported) {
       "them");
 }
 
+TEST_P(Standstill, of_many_who_wait_for_one_thing_names_it_once) {
+  run([](Program& program) {
+    Barrier line("line", 4);
+    return program.run(3, [&](Worker&) { line.wait(); });
+  });
+  expect_reported("worker-1, worker-2 and worker-3 wait for barrier 'line', and nobody is left to wake them");
+}
+
 TEST_P(Standstill, behind_a_lock_names_its_holder) {
   run([](Program& program) {
     Lock lock("lock");
