@@ -11,7 +11,6 @@
 #include <sharescope/sync/barrier.hpp>
 
 #include <array>
-#include <vector>
 
 using namespace sharescope;
 
@@ -27,17 +26,18 @@ int main(int argc, char** argv) {
   const int phases = times;
   const int parties = workers;
 
-  std::vector<double> alone(cells);
-  alone.front() = 100;
-  std::array rods{RawArray<double>{"rod, even phases", alone}, RawArray<double>{"rod, odd phases", alone}};
+  std::array<double, cells> alone{100};
+  std::array rods{RawArray<double>{"even", alone}, RawArray<double>{"odd", alone}};
   Barrier line{"line", parties};
   for (int phase = 0; phase < phases; ++phase) {
-    const std::vector<double> now = alone;
+    const std::array now = alone;
     for (std::size_t cell = 1; cell + 1 < cells; ++cell)
       alone[cell] = mean(now[cell - 1], now[cell], now[cell + 1]);
   }
-  auto differing = [&] {
+  auto differing = [&, rounds = program.rounds()] {
     int count = 0;
+    // There is nothing to compare before the last phase.
+    if (rounds.now().integer < parties * phases) return count;
     for (std::size_t cell = 0; cell < cells; ++cell)
       count += rods[phases % 2].get(static_cast<int>(cell)) == alone[cell] ? 0 : 1;
     return count;
