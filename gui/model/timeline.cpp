@@ -10,7 +10,15 @@ namespace {
 constexpr std::uint64_t most_back = 256;
 
 bool is_release(Operation operation) {
-  return operation == Operation::unlock || operation == Operation::release || operation == Operation::recover;
+  switch (operation) {
+    case Operation::unlock:
+    case Operation::release:
+    case Operation::recover:
+    case Operation::raise:
+    case Operation::notify:
+    case Operation::notify_all: return true;
+    default: return false;
+  }
 }
 
 float share(std::uint64_t part, std::uint64_t whole) {

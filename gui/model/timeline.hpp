@@ -51,7 +51,8 @@ void draw_lane(const Track& track, const TimeMap& map, double begin, double end,
 /// The column with the most operations, of all lanes: what full height stands for.
 std::uint32_t most_operations(const LanePicture& picture) noexcept;
 
-/// What ends a wait for a lock: its release, or the end of a step that takes it only for itself.
+/// What ends a wait: the release of a lock or of a permit, an event set, a condition notified, or the end of a step that
+/// takes the lock only for itself.
 struct ReleaseOf {
   std::uint16_t lock = 0;
   std::vector<std::uint16_t> guarded;  ///< objects whose own lock it is

@@ -123,6 +123,14 @@ TEST(FindRelease, IsTheNewestOfThatObjectBeforeTheWaitEnded) {
   EXPECT_EQ(find_release(holder, {9, {}}, 100, 0), std::nullopt);
 }
 
+TEST(FindRelease, IsWhatSetsAnEventOrNotifiesACondition) {
+  for (const Operation operation : {Operation::raise, Operation::notify, Operation::notify_all}) {
+    Track waker;
+    waker.add(std::vector{event_at(20, operation, counter), read_at(30, 1, other_object)}, 0);
+    EXPECT_EQ(find_release(waker, {counter, {}}, 40, 0), 20U);
+  }
+}
+
 TEST(FindRelease, IsTheEndOfAStepThatTookTheLockForItself) {
   constexpr std::uint16_t value = 5;
   Track holder;
