@@ -74,6 +74,7 @@ void Run::update() {
   take_snapshot(reader_, controller_.session(), now_.objects.size() < many_objects || updates_ % 15 == 0,
                 now_);
   if (!now_.cycle.empty() && (!deadlock_ || deadlock_->waits != now_.waits)) deadlock_ = now_;
+  if (everybody_waits(now_) && (!standstill_ || standstill_->waits != now_.waits)) standstill_ = now_;
   update_time_map();
   history_.update(reader_, now_.lanes, now_.now_ticks);
   memory_.look(now_.objects, reader_);
@@ -81,6 +82,11 @@ void Run::update() {
   judge();
   if (updates_ % updates_between_samples == 0 && !was_over) estimate_probe_share();
   ++updates_;
+}
+
+const Snapshot& Run::worth_seeing() const noexcept {
+  if (over() && deadlock_) return *deadlock_;
+  return stood_still() ? *standstill_ : now_;
 }
 
 void Run::update_time_map() {

@@ -79,7 +79,11 @@ class Run {
   const SessionReader& reader() const noexcept { return reader_; }
   const Snapshot& now() const noexcept { return now_; }
   /// As now(); once it is over because of a deadlock, the moment at which that stood.
-  const Snapshot& worth_seeing() const noexcept { return over() && deadlock_ ? *deadlock_ : now_; }
+  const Snapshot& worth_seeing() const noexcept;
+  /// It is over because everybody waited for what nobody held, so that there is no circle to show.
+  bool stood_still() const noexcept {
+    return over() && !deadlock_ && standstill_ && now_.control.outcome == ProgramOutcome::deadlock;
+  }
   const History& history() const noexcept { return history_; }
   const Throughput& throughput() const noexcept { return throughput_; }
   const TimeMap& time_map() const noexcept { return map_; }
@@ -123,6 +127,7 @@ class Run {
   History history_;
   Snapshot now_;
   std::optional<Snapshot> deadlock_;
+  std::optional<Snapshot> standstill_;  ///< the last moment at which everybody waited, perhaps for ever
   Throughput throughput_;
   std::vector<VerdictMeter> meters_;
   std::vector<ObjectId> judged_;  ///< of each verdict, 0 for none

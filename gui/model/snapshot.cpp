@@ -115,6 +115,13 @@ bool was_ended_by_program(const LaneCopy& lane, const Snapshot& now) noexcept {
   return ends_workers && lane.role == Role::worker && lane.exit_code == -SIGKILL;
 }
 
+bool everybody_waits(const Snapshot& now) noexcept {
+  const auto runs_on = [](const LaneCopy& lane) {
+    return lane.role != Role::supervisor && lane.life == Life::running && lane.waits_for == 0;
+  };
+  return !now.waits.empty() && std::none_of(now.lanes.begin(), now.lanes.end(), runs_on);
+}
+
 bool waits_visibly(const LaneCopy& lane, const Snapshot& now) noexcept {
   constexpr std::uint64_t visible_nanoseconds = 30'000'000;
   return lane.waits_for != 0 && now.now_nanoseconds > lane.waits_since + visible_nanoseconds;

@@ -60,6 +60,9 @@ int lane_slot(const LaneCopy& lane, const Snapshot& now);
 /// Killed by its own program, which was stopped or had found a deadlock.
 bool was_ended_by_program(const LaneCopy& lane, const Snapshot& now) noexcept;
 
+/// Whether all who run wait: if that lasts, nobody is left to wake them.
+bool everybody_waits(const Snapshot& now) noexcept;
+
 /// Whether it has waited for long enough that an eye can see it: locks are waited for thousands of times a second.
 bool waits_visibly(const LaneCopy& lane, const Snapshot& now) noexcept;
 

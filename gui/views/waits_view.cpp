@@ -150,6 +150,7 @@ void draw_side(const ViewContext& context, std::size_t index, ImVec2 room) {
     const Snapshot* now = side.run ? &side.run->worth_seeing() : nullptr;
     Graph graph = now == nullptr ? Graph{} : graph_of(*now);
     if (now != nullptr && !now->cycle.empty()) text("Deadlock: the red circle", {.tone = Tone::lost});
+    if (side.run && side.run->stood_still()) text("Deadlock: everybody waits", {.tone = Tone::lost});
     if (now != nullptr && now->cycle.empty() && !now->inversion.empty())
       paragraph("It can deadlock, though it has not yet: " + now->inversion + ".", Tone::warning);
     if (graph.workers.empty()) {

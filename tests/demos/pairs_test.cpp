@@ -127,6 +127,46 @@ const std::vector<Pair> pairs{
      R"(-   program.expect_loss("money", 1000, sum);
 +   program.expect("money", 1000, sum);
 +         money.set(&Accounts::right, 1000 - money.get().left);)"},
+    {"starting_gun", "starting_gun_awaited",
+     R"(-   program.expect_more("early laps", 0, [&] { return early.load(); });
++   program.expect("early laps", 0, [&] { return early.load(); });
++     gun.wait();)"},
+    {"parking", "parking_semaphore",
+     R"(+ #include <sharescope/sync/semaphore.hpp>
++   Semaphore gate{"gate", places};
+-   program.expect_more("cars too many", 0, [&] { return too_many.load(); });
++   program.expect("cars too many", 0, [&] { return too_many.load(); });
++       gate.acquire();
++       gate.release();)"},
+    {"parking_surplus", "parking_bounded",
+     R"(-   Semaphore gate{"gate", places};
++   BoundedSemaphore gate{"gate", places};
+-   program.expect_more("cars too many", 0, [&] { return too_many.load(); });
+-   program.expect("refused", 0, [&] { return refused.load(); });
++   program.expect("cars too many", 0, [&] { return too_many.load(); });
++   program.expect("refused", 1, [&] { return refused.load(); });)"},
+    {"heat_rod", "heat_rod_barrier",
+     R"(+ #include <sharescope/sync/barrier.hpp>
++   Barrier line{"line", parties};
+-   program.expect_more("cells that differ", 0, differing);
++   program.expect("cells that differ", 0, differing);
++       line.wait();)"},
+    {"lost_wakeup", "lost_wakeup_while",
+     R"(-       bell.wait();
++       while (box.get() == 0)
++         bell.wait();)"},
+    {"lost_wakeup", "lost_wakeup_predicate",
+     R"(-       bell.wait();
++       bell.wait([&] { return box.get() > 0; });)"},
+    {"bounded_buffer", "bounded_buffer_while",
+     R"(-   program.expect_loss(
++   program.expect(
+-       if (filled.get() >= places) changed.wait();
++       while (filled.get() >= places)
++         changed.wait();
+-       if (filled.get() <= 0) changed.wait();
++       while (filled.get() <= 0)
++         changed.wait();)"},
 };
 
 class EveryPair : public ::testing::TestWithParam<Pair> {};

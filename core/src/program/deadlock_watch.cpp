@@ -8,7 +8,22 @@
 namespace sharescope {
 
 bool DeadlockWatch::look() {
-  std::vector<Waiting> edges = who_waits(*session_);
+  const std::vector<Waiting> edges = who_waits(*session_);
+  return has_cycle(edges) || stands_still(edges);
+}
+
+bool DeadlockWatch::stands_still(std::vector<Waiting> edges) {
+  if (!standstill_.look(edges)) return false;
+  // Lanes are taken in whatever order the workers come.
+  std::ranges::stable_sort(edges, {}, [this](const Waiting& edge) {
+    return session_->lane(lane_of(edge.waiter)).number.load(std::memory_order_relaxed);
+  });
+  message_ = describe_waits(*session_, edges) + ", and nobody is left to wake " +
+             (edges.size() == 1 ? "it" : "them");
+  return true;
+}
+
+bool DeadlockWatch::has_cycle(std::vector<Waiting> edges) {
   std::erase_if(edges, [](const Waiting& edge) { return edge.gives_up; });
   const std::optional<std::vector<Waiting>> cycle = find_cycle(edges);
   const bool same = cycle && *cycle == seen_;

@@ -111,6 +111,7 @@ void describe(Lane& lane, const LaneDescription& description) {
   lane.waits_since.store(0, std::memory_order_relaxed);
   lane.waits_until.store(0, std::memory_order_relaxed);
   lane.waited.store(0, std::memory_order_relaxed);
+  lane.looked.store(0, std::memory_order_relaxed);
   lane.done.store(0, std::memory_order_relaxed);
   lane.total.store(0, std::memory_order_relaxed);
 }

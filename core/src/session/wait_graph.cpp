@@ -64,13 +64,40 @@ std::string lane_name(const Session& session, Ticket ticket) {
   return std::string(lane.name.view());
 }
 
+namespace {
+
+/// "lock 'left', held by worker-2"
+std::string what_for(const Session& session, const Waiting& edge) {
+  const Object& object = session.block().objects[edge.object];
+  std::string text = std::string(to_string(object.kind)) + " '" + std::string(object.name.view()) + "'";
+  if (edge.holder != nobody) text += ", held by " + lane_name(session, edge.holder);
+  return text;
+}
+
+}  // namespace
+
 std::string describe_cycle(const Session& session, const std::vector<Waiting>& cycle) {
   std::string text;
   for (const Waiting& edge : cycle) {
-    const Object& object = session.block().objects[edge.object];
     if (!text.empty()) text += "; ";
-    text += lane_name(session, edge.waiter) + " waits for " + std::string(to_string(object.kind)) + " '" +
-            std::string(object.name.view()) + "', held by " + lane_name(session, edge.holder);
+    text += lane_name(session, edge.waiter) + " waits for " + what_for(session, edge);
+  }
+  return text;
+}
+
+std::string describe_waits(const Session& session, const std::vector<Waiting>& waits) {
+  std::string text;
+  for (auto edge = waits.begin(); edge != waits.end(); ++edge) {
+    const auto is_same = [edge](const Waiting& other) { return other.object == edge->object; };
+    if (std::any_of(waits.begin(), edge, is_same)) continue;
+    std::vector<std::string> names;
+    for (const Waiting& other : waits) {
+      if (is_same(other)) names.push_back(lane_name(session, other.waiter));
+    }
+    if (!text.empty()) text += "; ";
+    for (std::size_t i = 0; i < names.size(); ++i)
+      text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+    text += (names.size() == 1 ? " waits for " : " wait for ") + what_for(session, *edge);
   }
   return text;
 }

@@ -170,6 +170,19 @@ TEST(Run, ADeadlockIsSaidWithItsCircle) {
   EXPECT_THAT(run.standing().sentence, HasSubstr("counter"));
 }
 
+TEST(Run, AStandstillIsSaidAndWhoWaitedIsKept) {
+  const WatchedProgram stuck("waits_for_nobody");
+  gui::Run run(stuck.launch());
+  run.open_gate();
+  ASSERT_TRUE(comes_to(run, gui::Run::State::over));
+  EXPECT_EQ(run.standing().word, "deadlock");
+  EXPECT_EQ(run.standing().sentence, "worker-2 waits for event 'bell', and nobody is left to wake it");
+  EXPECT_TRUE(run.stood_still());
+  EXPECT_TRUE(run.now().waits.empty());
+  ASSERT_EQ(run.worth_seeing().waits.size(), 1U);
+  EXPECT_EQ(run.worth_seeing().lane_text(run.worth_seeing().waits[0].waiter), "worker-2");
+}
+
 TEST(Run, ADeadlockOfAProgramWithoutASupervisorIsSaidWhileItStands) {
   const WatchedProgram stuck("stands_still");
   gui::Run run(stuck.launch());

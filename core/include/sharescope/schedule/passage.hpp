@@ -98,7 +98,9 @@ class Passage {
   /// graph of waits would see a lane that waits for itself, for as long as the lane is kept from running.
   void tries_again() noexcept { this_lane.lane->waits_for.store(0, std::memory_order_release); }
   void goes_on_waiting(ObjectId obstacle) noexcept {
-    this_lane.lane->waits_for.store(obstacle, std::memory_order_release);
+    Lane& lane = *this_lane.lane;
+    lane.looked.store(lane.looked.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+    lane.waits_for.store(obstacle, std::memory_order_release);
   }
 
   /// Stepped: hands the turn back and waits until it comes again. False when the deadline passed.

@@ -105,6 +105,7 @@ struct alignas(64) Lane {
   std::atomic<std::uint64_t> waits_since;            ///< nanoseconds of CLOCK_MONOTONIC
   std::atomic<std::uint64_t> waits_until;  ///< nanoseconds of CLOCK_MONOTONIC; wait_for_ever: no limit
   std::atomic<std::uint64_t> waited;       ///< nanoseconds spent waiting so far
+  std::atomic<std::uint32_t> looked;       ///< how often it has looked again while it waited, in vain
 
   // Progress, written by Worker::progress.
   alignas(64) std::atomic<std::uint64_t> done;

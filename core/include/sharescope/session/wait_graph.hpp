@@ -40,6 +40,10 @@ std::optional<std::vector<Waiting>> find_cycle(const std::vector<Waiting>& edges
 /// "worker-1 waits for lock 'left', held by worker-2; worker-2 waits for lock 'right', held by worker-1"
 std::string describe_cycle(const Session& session, const std::vector<Waiting>& cycle);
 
+/// Any waits, those for the same thing together: "worker-1 and worker-3 wait for event 'go'; worker-2 waits for lock
+/// 'door', held by worker-1"
+std::string describe_waits(const Session& session, const std::vector<Waiting>& waits);
+
 /// "worker-1", or "a process that has ended" when the lane is used by another now.
 std::string lane_name(const Session& session, Ticket ticket);
 

@@ -8,6 +8,7 @@ namespace sharescope::command_test {
 int counts(int argc, char** argv);            ///< everything goes as declared
 int misses(int argc, char** argv);            ///< what it declares does not come true
 int locks_twice(int argc, char** argv);       ///< a deadlock
+int waits_for_nobody(int argc, char** argv);  ///< a deadlock without a circle
 int backs_off(int argc, char** argv);         ///< each waits for what the other holds, for a while
 int crashes(int argc, char** argv);           ///< a worker dies of SIGSEGV
 int aborts_in_main(int argc, char** argv);    ///< before Program::run

@@ -13,6 +13,7 @@
 #include "sharescope/shared/atomic.hpp"
 #include "sharescope/shared/raw_value.hpp"
 #include "sharescope/shared/value.hpp"
+#include "sharescope/sync/event.hpp"
 #include "sharescope/sync/lock.hpp"
 
 namespace sharescope::command_test {
@@ -56,6 +57,14 @@ int locks_twice(int argc, char** argv) {
   return program.run(1, [&](Worker&) {
     std::scoped_lock hold(counter);
     counter.set(counter.get() + 1);
+  });
+}
+
+int waits_for_nobody(int argc, char** argv) {
+  Program program{argc, argv};
+  Event bell{"bell"};
+  return program.run(2, [&](Worker& me) {
+    if (me.index() == 1) bell.wait();
   });
 }
 

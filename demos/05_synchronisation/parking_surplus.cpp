@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+//
+// The attendant opens the car park in the morning and gives
+// the gate a permit, though it has one for every place
+// already. A plain semaphore only counts: from now on it lets
+// one car more inside than there are places, all day long.
+// Watch the attendant's one release, and what comes of it.
+
+#include <sharescope/error.hpp>
+#include <sharescope/program.hpp>
+#include <sharescope/shared/atomic.hpp>
+#include <sharescope/sync/event.hpp>
+#include <sharescope/sync/semaphore.hpp>
+
+using namespace sharescope;
+
+int main(int argc, char** argv) {
+  Program program{argc, argv};
+  auto workers = program.parameter("workers", 4, {1, 8}, "cars").takes_effect_next_run();
+  auto times = program.parameter("times", 50'000, {1, 10'000'000}, "visits by each");
+  auto room = program.parameter("places", 2, {1, 8}, "places in the car park").takes_effect_next_run();
+  auto stay = program.parameter("stay", 10'000, {0, 100'000}, "work inside");
+  auto drive = program.parameter("drive", 2'000, {0, 100'000}, "work outside");
+  const int places = room;
+
+  Semaphore gate{"gate", places};
+  Event open{"open"};
+  Atomic<int> inside{"inside", 0};
+  Atomic<int> too_many{"cars too many", 0};
+  Atomic<int> refused{"refused", 0};
+  program.expect_more("cars too many", 0, [&] { return too_many.load(); });
+  program.expect("refused", 0, [&] { return refused.load(); });
+
+  program.role("attendant", 1, [&](Worker&) {
+    try {
+      gate.release();
+    } catch (const InvalidValue&) {
+      refused.fetch_add(1);
+    }
+    open.set();
+  });
+  program.role("car", workers, [&](Worker& me) {
+    open.wait();
+    for (auto visit : me.progress(times)) {
+      me.spin(drive);
+      gate.acquire();
+      if (inside.fetch_add(1) + 1 > places) too_many.fetch_add(1);
+      me.spin(stay);
+      inside.fetch_sub(1);
+      gate.release();
+    }
+  });
+  return program.run();
+}
