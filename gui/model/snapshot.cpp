@@ -80,7 +80,7 @@ void take_snapshot(const SessionReader& reader, const Session& session, bool obj
   const auto cycle = find_cycle(now.waits);
   now.cycle.clear();
   if (objects) now.inversion = inversion_text(reader, now);
-  if (cycle && find_cycle(who_waits(session)) == cycle) now.cycle = describe_cycle(session, *cycle);
+  if (cycle && find_cycle(who_waits(session)) == cycle) now.cycle = describe_waits(session, *cycle);
 }
 
 std::vector<const LaneCopy*> shown_lanes(const Snapshot& now) {

@@ -82,7 +82,7 @@ void read_everything(const SessionReader& reader, const Session& session,
   const auto edges = who_waits(session);
   ASSERT_LE(edges.size(), limits::lanes);
   const auto cycle = find_cycle(edges);
-  ASSERT_FALSE(cycle && describe_cycle(session, *cycle).empty());
+  ASSERT_FALSE(cycle && describe_waits(session, *cycle).empty());
 }
 
 /// A session in which something has happened, so that there is something to spoil.

@@ -117,7 +117,7 @@ std::string cycle_of(const Session& session) {
   comes_true([&] {
     const auto first = find_cycle(who_waits(session));
     if (!first || find_cycle(who_waits(session)) != first) return false;
-    text = describe_cycle(session, *first);
+    text = describe_waits(session, *first);
     return true;
   });
   return text;

@@ -64,13 +64,14 @@ std::string lane_name(const Session& session, Ticket ticket) {
   return std::string(lane.name.view());
 }
 
-std::string describe_cycle(const Session& session, const std::vector<Waiting>& cycle) {
+std::string describe_waits(const Session& session, const std::vector<Waiting>& waits) {
   std::string text;
-  for (const Waiting& edge : cycle) {
+  for (const Waiting& edge : waits) {
     const Object& object = session.block().objects[edge.object];
     if (!text.empty()) text += "; ";
     text += lane_name(session, edge.waiter) + " waits for " + std::string(to_string(object.kind)) + " '" +
-            std::string(object.name.view()) + "', held by " + lane_name(session, edge.holder);
+            std::string(object.name.view()) + "'";
+    if (edge.holder != nobody) text += ", held by " + lane_name(session, edge.holder);
   }
   return text;
 }

@@ -9,7 +9,7 @@
 /// Pure functions over copies: any thread.
 ///
 ///     for (const Waiting& edge : who_waits(session)) …
-///     if (auto cycle = find_cycle(edges)) std::puts(describe_cycle(session, *cycle).c_str());
+///     if (auto cycle = find_cycle(edges)) std::puts(describe_waits(session, *cycle).c_str());
 
 #include <cstdint>
 #include <optional>
@@ -38,7 +38,7 @@ std::vector<Waiting> who_waits(const Session& session);
 std::optional<std::vector<Waiting>> find_cycle(const std::vector<Waiting>& edges);
 
 /// "worker-1 waits for lock 'left', held by worker-2; worker-2 waits for lock 'right', held by worker-1"
-std::string describe_cycle(const Session& session, const std::vector<Waiting>& cycle);
+std::string describe_waits(const Session& session, const std::vector<Waiting>& waits);
 
 /// "worker-1", or "a process that has ended" when the lane is used by another now.
 std::string lane_name(const Session& session, Ticket ticket);
