@@ -80,6 +80,30 @@ const std::vector<Outcome> outcomes{
     {"killed_owner_repaired", 0, ProgramOutcome::as_declared, "money", Declared::equal,
      "expected 1,000, actual 1,000"},
     {"convoy", 0, ProgramOutcome::as_declared, "turns", Declared::equal, "expected 300,000, actual 300,000"},
+    {"bytes", 0, ProgramOutcome::as_declared, "right, lowest byte first", Declared::equal,
+     "expected 20,000, actual 20,000"},
+    {"two_addresses", 0, ProgramOutcome::as_declared, "nodes reached", Declared::fewer,
+     "expected 1,000,000, actual 1: 999,999 lost .100.0 %."},
+    {"two_addresses_offset", 0, ProgramOutcome::as_declared, "nodes reached", Declared::equal,
+     "expected 1,000,000, actual 1,000,000"},
+    {"shareable_list", 0, ProgramOutcome::as_declared, "sum of the slots", Declared::equal,
+     "expected 800,000, actual 800,000"},
+    {"torn_read", 0, ProgramOutcome::as_declared, "torn records", Declared::more,
+     "expected 0, actual [1-9]" + count + "?"},
+    {"torn_read_seqlock", 0, ProgramOutcome::as_declared, "torn records", Declared::equal,
+     "expected 0, actual 0"},
+    {"torn_read_locked", 0, ProgramOutcome::as_declared, "torn records", Declared::equal,
+     "expected 0, actual 0"},
+    {"false_sharing", 0, ProgramOutcome::as_declared, "counted", Declared::equal,
+     "expected 100,000,000, actual 100,000,000"},
+    {"false_sharing_padded", 0, ProgramOutcome::as_declared, "counted", Declared::equal,
+     "expected 100,000,000, actual 100,000,000"},
+    {"store_buffering", 0, ProgramOutcome::as_declared, "both read 0", Declared::more,
+     "expected 0, actual [1-9]" + count + "?"},
+    {"store_buffering_fenced", 0, ProgramOutcome::as_declared, "both read 0", Declared::equal,
+     "expected 0, actual 0"},
+    {"mandelbrot", 0, ProgramOutcome::as_declared, "checksum", Declared::equal,
+     "expected ([0-9,]+), actual ([0-9,]+)"},
     {"pi", 0, ProgramOutcome::as_declared, "pi", Declared::equal, "expected 3.14159265359, actual 3.14159.*"},
 };
 
@@ -140,7 +164,8 @@ TEST_P(EveryDemo, ComesOutAsDeclaredWatched) {
   test_support::expect_orphans_end();
   for (const LaneCopy& worker : demo.workers()) {
     EXPECT_GT(worker.operations + worker.done, 0U) << worker.name;
-    EXPECT_EQ(worker.exit_code, expected.status == 0 ? 0 : -9) << worker.name;
+    // In a deadlock some may have come to their end before.
+    EXPECT_THAT(worker.exit_code, ::testing::AnyOf(0, came_to_its_end ? 0 : -9)) << worker.name;
     EXPECT_FALSE(worker.half_written) << worker.name;
   }
 }
