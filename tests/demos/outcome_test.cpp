@@ -80,6 +80,22 @@ const std::vector<Outcome> outcomes{
     {"killed_owner_repaired", 0, ProgramOutcome::as_declared, "money", Declared::equal,
      "expected 1,000, actual 1,000"},
     {"convoy", 0, ProgramOutcome::as_declared, "turns", Declared::equal, "expected 300,000, actual 300,000"},
+    {"ping_pong", 0, ProgramOutcome::as_declared, "balls returned", Declared::equal,
+     "expected 200,000, actual 200,000"},
+    {"run_ahead", 0, ProgramOutcome::as_declared, "farthest ahead", Declared::more,
+     "expected 16, actual " + count},
+    {"back_pressure", 0, ProgramOutcome::as_declared, "farthest ahead", Declared::equal,
+     "expected 16, actual 16"},
+    {"one_sentinel", 1, ProgramOutcome::deadlock, "jobs done", Declared::equal, not_judged},
+    {"sentinel_each", 0, ProgramOutcome::as_declared, "jobs done", Declared::equal,
+     "expected 50,000, actual 50,000"},
+    {"join_and_shutdown", 0, ProgramOutcome::as_declared, "jobs done", Declared::equal,
+     "expected 50,000, actual 50,000"},
+    {"many_producers", 0, ProgramOutcome::as_declared, "sum taken", Declared::equal,
+     "expected 59,999,700,000, actual 59,999,700,000"},
+    {"wrong_end", 1, ProgramOutcome::deadlock, "messages received", Declared::equal, not_judged},
+    {"eof", 0, ProgramOutcome::as_declared, "messages received", Declared::equal,
+     "expected 40,000, actual 40,000"},
     {"bytes", 0, ProgramOutcome::as_declared, "right, lowest byte first", Declared::equal,
      "expected 20,000, actual 20,000"},
     {"two_addresses", 0, ProgramOutcome::as_declared, "nodes reached", Declared::fewer,
@@ -233,6 +249,29 @@ TEST(Deadlock, IsSaidWhenOthersWaitBehindTheOneThatWaitsForItself) {
   const std::string waiter = message.substr(0, message.find(' '));
   EXPECT_THAT(waiter, MatchesRegex("worker-[1-8]"));
   EXPECT_EQ(message, waiter + " waits for lock 'counter', held by " + waiter);
+}
+
+TEST(Standstill, IsSaidInOneSentenceWithinASecond) {
+  for (const Watched watched : {Watched::no, Watched::yes}) {
+    DemoProgram demo("wrong_end", {}, watched);
+    const Ended ended = demo.end(5s);
+    EXPECT_EQ(ended.status, 1);
+    EXPECT_LT(ended.ran, 1s);
+    const std::string sentence = "reader-1 waits for pipe 'messages'; nobody is left who could end this";
+    if (watched == Watched::no) {
+      EXPECT_THAT(ended.output, HasSubstr("wrong_end: deadlock: " + sentence + "\n"));
+    } else {
+      EXPECT_EQ(demo.reader().control().message, sentence);
+    }
+  }
+}
+
+TEST(Standstill, NamesEveryoneWhoIsLeft) {
+  DemoProgram demo("one_sentinel");
+  EXPECT_EQ(demo.end(5s).status, 1);
+  EXPECT_THAT(demo.reader().control().message,
+              MatchesRegex("consumer-[1-3] waits for queue 'jobs'; consumer-[1-3] waits for queue 'jobs'; "
+                           "nobody is left who could end this"));
 }
 
 }  // namespace

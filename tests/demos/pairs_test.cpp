@@ -127,6 +127,38 @@ const std::vector<Pair> pairs{
      R"(-   program.expect_loss("money", 1000, sum);
 +   program.expect("money", 1000, sum);
 +         money.set(&Accounts::right, 1000 - money.get().left);)"},
+    {"run_ahead", "back_pressure",
+     R"(-   Queue<int> jobs{"jobs"};
++   Queue<int> jobs{"jobs", bound};
+-   program.expect_more("farthest ahead", bound, [&] { return farthest.load(); });
++   program.expect("farthest ahead", bound, [&] { return farthest.load(); });)"},
+    {"one_sentinel", "sentinel_each",
+     R"(-     jobs.put(sentinel);
++     for (int consumer = 0; consumer < workers; ++consumer)
++       jobs.put(sentinel);)"},
+    {"one_sentinel", "join_and_shutdown",
+     R"(- #include <sharescope/channel/queue.hpp>
++ #include <sharescope/channel/joinable_queue.hpp>
++ #include <sharescope/error.hpp>
+-   constexpr int sentinel = -1;
+-   Queue<int> jobs{"jobs"};
++   JoinableQueue<int> jobs{"jobs"};
+-     jobs.put(sentinel);
++     jobs.join();
++     jobs.shutdown();
+-     while (jobs.get() != sentinel) {
+-       me.spin(think);
+-       done.fetch_add(1);
++     try {
++       while (true) {
++         jobs.get();
++         me.spin(think);
++         done.fetch_add(1);
++         jobs.task_done();
++       }
++     } catch (const QueueShutDown&) {
++       // all is done)"},
+    {"wrong_end", "eof", R"(+     writing.close();)"},
     {"two_addresses", "two_addresses_offset",
      R"(- std::uintptr_t link_to(const Node& node, const std::byte* /*memory*/) {
 -   return reinterpret_cast<std::uintptr_t>(&node);

@@ -32,6 +32,7 @@ bool has_workers(const std::string& demo) {
                                 "orphan",
                                 "killed_owner",
                                 "killed_owner_repaired",
+                                "ping_pong",
                                 "bytes",
                                 "two_addresses",
                                 "two_addresses_offset",
