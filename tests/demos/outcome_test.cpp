@@ -255,6 +255,7 @@ TEST(Standstill, IsSaidInOneSentenceWithinASecond) {
   for (const Watched watched : {Watched::no, Watched::yes}) {
     DemoProgram demo("wrong_end", {}, watched);
     const Ended ended = demo.end(5s);
+    test_support::expect_orphans_end();
     EXPECT_EQ(ended.status, 1);
     EXPECT_LT(ended.ran, 1s);
     const std::string sentence = "reader-1 waits for pipe 'messages'; nobody is left who could end this";
