@@ -28,11 +28,14 @@ StopSignals::StopSignals() {
   ::sigprocmask(SIG_BLOCK, &wanted, &before_);
 }
 
-StopSignals::~StopSignals() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
+StopSignals::~StopSignals() {
+  if (!taken_) ::sigprocmask(SIG_SETMASK, &before_, nullptr);
+}
 
 std::optional<int> StopSignals::take() noexcept {
   signalfd_siginfo info{};
   if (::read(descriptor_.get(), &info, sizeof info) != static_cast<ssize_t>(sizeof info)) return std::nullopt;
+  taken_ = true;
   return static_cast<int>(info.ssi_signo);
 }
 

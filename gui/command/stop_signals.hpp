@@ -24,7 +24,8 @@ class StopSignals {
   StopSignals();
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;
-  /// What came and was not taken takes its usual effect then.
+  /// What came and was not taken takes its usual effect then; unless one was taken before, for who ends because of one
+  /// is not to be ended by the next.
   ~StopSignals();
 
   int descriptor() const noexcept { return descriptor_.get(); }
@@ -35,6 +36,7 @@ class StopSignals {
  private:
   Descriptor descriptor_;
   sigset_t before_{};
+  bool taken_ = false;
 };
 
 /// "Ctrl+C", "SIGTERM"

@@ -167,6 +167,79 @@ const std::vector<Pair> pairs{
 -       if (filled.get() <= 0) changed.wait();
 +       while (filled.get() <= 0)
 +         changed.wait();)"},
+    {"run_ahead", "back_pressure",
+     R"(-   Queue<int> jobs{"jobs"};
++   Queue<int> jobs{"jobs", bound};
+-   program.expect_more("farthest ahead", bound, [&] { return farthest.load(); });
++   program.expect("farthest ahead", bound, [&] { return farthest.load(); });)"},
+    {"one_sentinel", "sentinel_each",
+     R"(-     jobs.put(sentinel);
++     for (int consumer = 0; consumer < workers; ++consumer)
++       jobs.put(sentinel);)"},
+    {"one_sentinel", "join_and_shutdown",
+     R"(- #include <sharescope/channel/queue.hpp>
++ #include <sharescope/channel/joinable_queue.hpp>
++ #include <sharescope/error.hpp>
+-   constexpr int sentinel = -1;
+-   Queue<int> jobs{"jobs"};
++   JoinableQueue<int> jobs{"jobs"};
+-     jobs.put(sentinel);
++     jobs.join();
++     jobs.shutdown();
+-     while (jobs.get() != sentinel) {
+-       me.spin(think);
+-       done.fetch_add(1);
++     try {
++       while (true) {
++         jobs.get();
++         me.spin(think);
++         done.fetch_add(1);
++         jobs.task_done();
++       }
++     } catch (const QueueShutDown&) {
++       // all is done)"},
+    {"wrong_end", "eof", R"(+     writing.close();)"},
+    {"two_addresses", "two_addresses_offset",
+     R"(- std::uintptr_t link_to(const Node& node, const std::byte* /*memory*/) {
+-   return reinterpret_cast<std::uintptr_t>(&node);
++ std::uintptr_t link_to(const Node& node, const std::byte* memory) {
++   return reinterpret_cast<std::uintptr_t>(&node) - reinterpret_cast<std::uintptr_t>(memory);
+- std::uintptr_t address_of(std::uintptr_t link, const std::byte* /*memory*/) { return link; }
++ std::uintptr_t address_of(std::uintptr_t link, const std::byte* memory) {
++   return reinterpret_cast<std::uintptr_t>(memory) + link;
++ }
+-   program.expect_loss("nodes reached", program.rounds(), [&] { return reached.load(); });
++   program.expect("nodes reached", program.rounds(), [&] { return reached.load(); });)"},
+    {"torn_read", "torn_read_seqlock",
+     R"(+   Atomic<int> version{"version", 0};
+-   program.expect_more("torn records", 0, [&] { return torn.load(); });
++   program.expect("torn records", 0, [&] { return torn.load(); });
++       version.fetch_add(1);
++       std::atomic_thread_fence(std::memory_order_release);
++       version.fetch_add(1);
+-       for (std::size_t i = 0; i < copy.size(); ++i)
+-         copy[i] = std::atomic_ref(shared[i]).load(std::memory_order_relaxed);
++       int before;
++       do {
++         before = version.load();
++         for (std::size_t i = 0; i < copy.size(); ++i)
++           copy[i] = std::atomic_ref(shared[i]).load(std::memory_order_relaxed);
++         std::atomic_thread_fence(std::memory_order_acquire);
++       } while (before % 2 != 0 || version.load() != before);)"},
+    {"torn_read", "torn_read_locked",
+     R"(+ #include <sharescope/sync/lock.hpp>
++   Lock lock{"lock"};
+-   program.expect_more("torn records", 0, [&] { return torn.load(); });
++   program.expect("torn records", 0, [&] { return torn.load(); });
++       std::scoped_lock hold(lock);
++       std::scoped_lock hold(lock);)"},
+    {"false_sharing", "false_sharing_padded",
+     R"(- constexpr int apart = 1;  // in elements of 8 bytes
++ constexpr int apart = 8;  // in elements of 8 bytes)"},
+    {"store_buffering", "store_buffering_fenced",
+     R"(-   program.expect_more("both read 0", 0, [&] { return both.load(); });
++   program.expect("both read 0", 0, [&] { return both.load(); });
++       std::atomic_thread_fence(std::memory_order_seq_cst);)"},
 };
 
 class EveryPair : public ::testing::TestWithParam<Pair> {};

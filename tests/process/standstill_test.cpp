@@ -3,9 +3,11 @@
 // A program in which everybody waits for what nobody is left to do is ended with a sentence; one in which somebody is
 // left, however well hidden, goes on.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/time.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -17,6 +19,9 @@
 #include "../support/fresh_session.hpp"
 #include "../support/left_behind.hpp"
 #include "../support/watchdog.hpp"
+#include "sharescope/channel/pipe.hpp"
+#include "sharescope/channel/queue.hpp"
+#include "sharescope/channel/wait.hpp"
 #include "sharescope/program.hpp"
 #include "sharescope/sync/barrier.hpp"
 #include "sharescope/sync/condition.hpp"
@@ -132,6 +137,43 @@ TEST_P(Standstill, behind_a_lock_names_its_holder) {
       "holder-1 waits for event 'never'; other-1 waits for lock 'lock', held by holder-1, and nobody is left "
       "to wake "
       "them");
+}
+
+TEST_P(Standstill, of_those_who_wait_for_an_item_that_nobody_puts_is_reported) {
+  run([](Program& program) {
+    Queue<int> jobs("jobs");
+    program.role("producer", 1, [&](Worker&) { jobs.put(1); });
+    program.role("consumer", 3, [&](Worker&) { jobs.get(); });
+    return program.run();
+  });
+  EXPECT_EQ(control().outcome, ProgramOutcome::deadlock);
+  EXPECT_THAT(
+      control().message,
+      ::testing::MatchesRegex("consumer-[12] and consumer-[23] wait for queue 'jobs', and nobody is left "
+                              "to wake them"));
+}
+
+TEST_P(Standstill, of_a_reader_that_keeps_the_end_it_waits_for_is_reported) {
+  run([](Program& program) {
+    auto [reading, writing] = make_pipe(one_way, "messages");
+    return program.run(1, [&](Worker&) { reading.recv<int>(); });
+  });
+  expect_reported("worker-1 waits for pipe 'messages', and nobody is left to wake it");
+}
+
+TEST_P(Standstill, is_none_while_the_kernel_can_end_the_wait) {
+  run([](Program& program) {
+    auto [reading, writing] = make_pipe(one_way, "messages");
+    return program.run(1, [&](Worker&) {
+      const int timer = ::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
+      itimerspec once{};
+      once.it_value.tv_nsec = std::chrono::nanoseconds(long_after).count();
+      ::timerfd_settime(timer, 0, &once, nullptr);
+      EXPECT_EQ(wait({reading, timer}).size(), 1U);
+      ::close(timer);
+    });
+  });
+  expect_none();
 }
 
 TEST_P(Standstill, is_none_while_a_thread_that_shared_nothing_yet_can_end_it) {

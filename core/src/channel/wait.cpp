@@ -27,6 +27,7 @@ struct WaitTask {
     for (const Waitable& object : objects_) {
       if (object.connection() == nullptr) {
         entries_.push_back({object.descriptor(), POLLIN, 0});
+        waits_outside_ = true;
         continue;
       }
       detail::PipeEnd& end = object.end();
@@ -49,7 +50,8 @@ struct WaitTask {
 
   std::vector<Waitable> take_ready() { return std::move(ready_); }
 
-  ObjectId object() const noexcept { return id_; }
+  /// None when something outside the session can end the wait as well: then nobody may think that only lanes can.
+  ObjectId object() const noexcept { return waits_outside_ ? 0 : id_; }
   Ticket holder() const noexcept { return nobody; }
   bool notice_death(const Session& /*session*/) const noexcept { return false; }
 
@@ -144,6 +146,7 @@ struct WaitTask {
   std::vector<detail::SharedDescriptor::Use> uses_;
   std::vector<Waitable> ready_;
   ObjectId id_ = 0;
+  bool waits_outside_ = false;
   bool undrained_ = false;
   bool napped_ = false;
 };

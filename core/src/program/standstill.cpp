@@ -23,7 +23,11 @@ bool is_changed_by_lanes_only(ObjectKind kind) {
     case ObjectKind::bounded_semaphore:
     case ObjectKind::event:
     case ObjectKind::condition:
-    case ObjectKind::barrier: return true;
+    case ObjectKind::barrier:
+    case ObjectKind::pipe:
+    case ObjectKind::queue:
+    case ObjectKind::simple_queue:
+    case ObjectKind::joinable_queue: return true;
     default: return false;
   }
 }

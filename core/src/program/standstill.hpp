@@ -9,7 +9,7 @@
 /// once after the moment at which all waited, and nobody has done anything since. Who is awake but slow to go on keeps
 /// that from being true, however slow. That nobody else is there, the kernel says: bystanders.hpp.
 ///
-/// Only waits for what the lanes themselves change (locks, semaphores, events, conditions, barriers) count.
+/// Only waits for what the lanes themselves change count: not those for a socket or for the end of a process.
 ///
 /// Used by the supervisor's thread.
 ///

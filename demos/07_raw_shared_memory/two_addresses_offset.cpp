@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+//
+// The writer notes how far the next node is from the beginning
+// of the memory: an offset. Writer and reader have the memory
+// at two addresses, and each adds the offset to its own. So
+// the reader reaches every node.
+
+#include <sharescope/memory/shared_memory.hpp>
+#include <sharescope/program.hpp>
+#include <sharescope/shared/atomic.hpp>
+#include <sharescope/sync/event.hpp>
+
+using namespace sharescope;
+
+constexpr int most = 1'000'000;
+
+struct Node {
+  std::uintptr_t next;  // where it is; 0 in the last one
+};
+
+std::uintptr_t link_to(const Node& node, const std::byte* memory) {
+  return reinterpret_cast<std::uintptr_t>(&node) - reinterpret_cast<std::uintptr_t>(memory);
+}
+
+std::uintptr_t address_of(std::uintptr_t link, const std::byte* memory) {
+  return reinterpret_cast<std::uintptr_t>(memory) + link;
+}
+
+int main(int argc, char** argv) {
+  Program program{argc, argv};
+  auto times = program.parameter("times", most, {2, most}, "nodes in the list").takes_effect_next_run();
+
+  SharedMemory memory = SharedMemory::create(most * sizeof(Node));
+  const SharedMemory again = SharedMemory::attach(memory.name());
+  memory.unlink();
+  Event complete{"complete"};
+  Atomic<int> reached{"reached", 0};
+  program.expect("nodes reached", program.rounds(), [&] { return reached.load(); });
+
+  program.role("writer", 1, [&](Worker& me) {
+    const int count = times;
+    auto* nodes = reinterpret_cast<Node*>(memory.buf().data());
+    for (auto round : me.progress(count))
+      nodes[round].next = round + 1 < count ? link_to(nodes[round + 1], memory.buf().data()) : 0;
+    complete.set();
+  });
+  program.role("reader", 1, [&](Worker&) {
+    complete.wait();
+    const auto first = reinterpret_cast<std::uintptr_t>(again.buf().data());
+    std::uintptr_t at = first;
+    while (at - first < again.buf().size()) {
+      reached.fetch_add(1);
+      const std::uintptr_t link = reinterpret_cast<const Node*>(at)->next;
+      at = link == 0 ? 0 : address_of(link, again.buf().data());
+    }
+  });
+  return program.run();
+}
