@@ -17,7 +17,7 @@ constexpr int game_over = -1;
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto times = program.parameter("times", 200'000, {1, 10'000'000}, "balls served");
+  auto times = program.parameter("times", 100'000, {1, 10'000'000}, "balls served");
   auto think = program.parameter("think", 0, {0, 1'000'000}, "work before a ball is sent");
 
   // No structured binding: a lambda could not capture it.

@@ -13,6 +13,18 @@ std::string number_text(const Number& number) {
   return number.real ? fmt::format("{:.12g}", number.floating) : with_thousands(number.integer);
 }
 
+namespace {
+
+const char* label_of(Loss::Kind kind) {
+  switch (kind) {
+    case Loss::Kind::extra: return "too many";
+    case Loss::Kind::pending: return "to come";
+    default: return "lost";
+  }
+}
+
+}  // namespace
+
 Loss loss_of(const VerdictCopy& verdict) {
   Loss loss;
   loss.expected = number_text(verdict.expected);
@@ -23,6 +35,9 @@ Loss loss_of(const VerdictCopy& verdict) {
   const bool none =
       real ? std::abs(difference) <= verdict.tolerance : verdict.expected.integer == verdict.actual.integer;
   if (!none) loss.kind = difference < 0 ? Loss::Kind::extra : Loss::Kind::lost;
+  // A job that waits in a queue is not lost.
+  if (loss.kind == Loss::Kind::lost && verdict.declared == Declared::equal && !verdict.settled)
+    loss.kind = Loss::Kind::pending;
   if (real) {
     loss.difference = fmt::format("{:.3g}", std::abs(difference));
     loss.difference_label = "off by";
@@ -32,7 +47,7 @@ Loss loss_of(const VerdictCopy& verdict) {
     const auto a = static_cast<std::uint64_t>(verdict.actual.integer);
     const bool fewer = verdict.expected.integer > verdict.actual.integer;
     loss.difference = with_thousands(static_cast<std::int64_t>(fewer ? e - a : a - e));
-    loss.difference_label = loss.kind == Loss::Kind::extra ? "too many" : "lost";
+    loss.difference_label = label_of(loss.kind);
   }
   loss.share_known = expected != 0 && std::isfinite(difference);
   if (loss.share_known) loss.share = std::abs(difference / expected);

@@ -16,15 +16,16 @@ namespace sharescope::gui {
 
 struct Loss {
   enum class Kind {
-    none,   ///< actual is what is expected
-    lost,   ///< less than expected
-    extra,  ///< more than expected
+    none,     ///< actual is what is expected
+    lost,     ///< less than expected
+    extra,    ///< more than expected
+    pending,  ///< less than expected, by a program that declares that nothing gets lost, and is not at its end
   };
   Kind kind = Kind::none;
   std::string expected;
   std::string actual;
   std::string difference;        ///< without a sign
-  std::string difference_label;  ///< "lost", "too many", "off by"
+  std::string difference_label;  ///< "lost", "too many", "to come", "off by"
   double share = 0;              ///< of the expected number; 0 when nothing was expected
   bool share_known = false;
 };

@@ -46,7 +46,8 @@ void add_verdict(std::vector<std::string>& lines, const VerdictMeter& meter, con
   lines.push_back(figure("expected", loss.expected) + "  " + harmless(verdict.name));
   lines.push_back(figure("actual", loss.actual) + (meter.so_far() ? "  so far" : ""));
   const std::string lost = figure(differs ? loss.difference_label : "lost", loss.difference);
-  lines.push_back(differs ? style.bad(lost) : lost);
+  const bool bad = differs && loss.kind != Loss::Kind::pending;
+  lines.push_back(bad ? style.bad(lost) : lost);
   lines.push_back(figure("loss rate", loss.share_known ? percent(loss.share) : "—"));
 }
 

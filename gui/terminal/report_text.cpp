@@ -18,7 +18,8 @@ std::vector<std::string> verdict_row(const VerdictCopy& verdict, const Style& st
   const Loss loss = loss_of(verdict);
   std::string difference;
   if (loss.kind != Loss::Kind::none) {
-    difference = loss.difference_label + " " + loss.difference;
+    difference =
+        (loss.kind == Loss::Kind::pending ? "missing" : loss.difference_label) + " " + loss.difference;
     if (loss.share_known) difference += " (" + percent(loss.share) + ")";
   }
   const bool holds = verdict.settled && verdict.holds;

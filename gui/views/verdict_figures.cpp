@@ -23,9 +23,10 @@ VerdictNumbers numbers_of(const VerdictMeter& meter, bool cut_short) {
   numbers.actual_caption = verdict.settled ? "actual" : "actual so far";
   const Loss& loss = numbers.loss;
   numbers.tone = loss.kind == Loss::Kind::none ? Tone::ok : Tone::lost;
-  if (loss.kind != Loss::Kind::none && loss.share_known && loss.share < 10)
-    numbers.note = percent(loss.share);
-  if (loss.kind == Loss::Kind::lost && cut_short) {
+  if (loss.kind == Loss::Kind::pending) numbers.tone = Tone::muted;
+  const bool differs = loss.kind == Loss::Kind::lost || loss.kind == Loss::Kind::extra;
+  if (differs && loss.share_known && loss.share < 10) numbers.note = percent(loss.share);
+  if ((loss.kind == Loss::Kind::lost || loss.kind == Loss::Kind::pending) && cut_short) {
     numbers.loss.difference_label = "missing";
     numbers.tone = Tone::warning;
   }

@@ -61,7 +61,7 @@ RowColumns columns_for(const std::vector<const LaneCopy*>& lanes, float room) {
                            lane->total > 0 ? with_thousands(static_cast<std::int64_t>(lane->total)) : most)
                      .x);
   }
-  columns.name = std::min(columns.name, room * 0.4F);
+  columns.name = std::min(columns.name, room * 0.5F);
   const float rest = room - columns.name - columns.count - 2 * gap;
   if (rest > px(330)) columns.state = std::floor(rest * 0.55F);
   columns.bar = std::max(px(24), rest - (columns.state > 0 ? columns.state + gap : 0));

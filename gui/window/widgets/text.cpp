@@ -8,6 +8,7 @@
 #include "window/widgets/tooltip.hpp"
 
 #include <algorithm>
+#include <cfloat>
 
 namespace sharescope::gui {
 
@@ -15,9 +16,21 @@ namespace {
 
 float room_left() { return std::max(px(1), ImGui::GetContentRegionAvail().x); }
 
+/// A title that has the line for itself takes as many lines as it needs.
+void title_alone(const ImFont* font, std::string_view title) {
+  const float width = room_left();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const char* end = title.data() + title.size();
+  const float height = font->CalcTextSizeA(line_height(font), FLT_MAX, width, title.data(), end).y;
+  ImGui::GetWindowDrawList()->AddText(font, line_height(font), at, theme().text, title.data(), end, width);
+  ImGui::Dummy({width, height});
+  note_place("title", title, at, {at.x + width, at.y + height});
+}
+
 /// A title at the left, a remark at the right; the remark gives way first.
 void title_line(const ImFont* font, std::string_view title, std::string_view remark) {
   const float width = room_left();
+  if (remark.empty() && text_size(font, title).x > width) return title_alone(font, title);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const ImFont* small = fonts().small;
   const float height = line_height(font);

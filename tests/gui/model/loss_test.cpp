@@ -12,6 +12,7 @@ VerdictCopy whole(std::int64_t expected, std::int64_t actual) {
   VerdictCopy verdict;
   verdict.expected.integer = expected;
   verdict.actual.integer = actual;
+  verdict.settled = true;
   return verdict;
 }
 
@@ -23,6 +24,20 @@ TEST(Loss, IsWhatIsMissing) {
   EXPECT_EQ(loss.difference, "412,332");
   EXPECT_EQ(loss.difference_label, "lost");
   EXPECT_NEAR(loss.share, 0.206166, 1e-6);
+}
+
+TEST(Loss, IsNoneYetWhileAProgramThatDeclaresNoneIsOnItsWay) {
+  VerdictCopy verdict = whole(50'000, 31'785);
+  verdict.settled = false;
+  const Loss loss = loss_of(verdict);
+  EXPECT_EQ(loss.kind, Loss::Kind::pending);
+  EXPECT_EQ(loss.difference_label, "to come");
+  EXPECT_EQ(loss.difference, "18,215");
+  verdict.declared = Declared::fewer;
+  EXPECT_EQ(loss_of(verdict).kind, Loss::Kind::lost) << "it declares that some get lost";
+  verdict.declared = Declared::equal;
+  verdict.actual.integer = 60'000;
+  EXPECT_EQ(loss_of(verdict).kind, Loss::Kind::extra) << "too many do not become fewer";
 }
 
 TEST(Loss, IsNothingWhenBothAgree) {
@@ -47,6 +62,7 @@ TEST(Loss, TheGreatestDistanceOfTwoNumbersFits) {
 
 TEST(Loss, ARealMayBeOffByItsTolerance) {
   VerdictCopy verdict;
+  verdict.settled = true;
   verdict.expected.real = verdict.actual.real = true;
   verdict.expected.floating = 3.141592653589793;
   verdict.actual.floating = 3.1415926;
