@@ -187,7 +187,9 @@ void use(RWLock& lock, Protected& data, unsigned seed) {
       if (way <= 2) {
         // Mends what a writer before it may have left, as recover()'s documentation asks for.
         const int next = std::max(data.first.load(), data.second.load()) + 1;
-        data.first.store(next);
+        // For long enough that some are killed in the midst of it.
+        for (int times = 0; times < 300; ++times)
+          data.first.store(next);
         data.second.store(next);
         lock.unlock();
       } else {
