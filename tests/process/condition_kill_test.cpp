@@ -12,6 +12,7 @@
 #include "../support/kill_storm.hpp"
 #include "../support/shared_block.hpp"
 #include "sharescope/error.hpp"
+#include "sharescope/session/this_lane.hpp"
 #include "sharescope/sync/condition.hpp"
 
 namespace sharescope {
@@ -69,6 +70,8 @@ void take(Shop<L>& shop, Store& store) {
 /// For ever; who is told of a death mends what there is to mend, which is the lock.
 template <class L>
 void work(Shop<L>& shop, Store& store, bool puts) {
+  // A lane that records takes longer to come than a victim lives.
+  attach_this_thread();
   store.begun.fetch_add(1);
   while (true) {
     try {

@@ -11,6 +11,7 @@
 #include "../support/kill_storm.hpp"
 #include "../support/shared_block.hpp"
 #include "../support/waiting_lanes.hpp"
+#include "sharescope/session/this_lane.hpp"
 #include "sharescope/sync/event.hpp"
 
 namespace sharescope {
@@ -26,6 +27,8 @@ struct Progress {
 
 /// Every operation, for ever.
 void use(Event& event, Progress& progress, unsigned seed) {
+  // A lane that records takes longer to come than a victim lives.
+  attach_this_thread();
   progress.begun.fetch_add(1);
   std::mt19937 random(seed);
   while (true) {

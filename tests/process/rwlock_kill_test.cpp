@@ -177,6 +177,8 @@ struct Protected {
 /// Every operation, for ever.
 void use(RWLock& lock, Protected& data, unsigned seed) {
   std::mt19937 random(seed);
+  // A lane that records takes longer to come than a victim lives.
+  attach_this_thread();
   data.begun.fetch_add(1);
   while (true) {
     try {

@@ -14,6 +14,7 @@
 #include "../support/shared_block.hpp"
 #include "../support/waiting_lanes.hpp"
 #include "sharescope/error.hpp"
+#include "sharescope/session/this_lane.hpp"
 #include "sharescope/sync/semaphore.hpp"
 
 namespace sharescope {
@@ -30,6 +31,8 @@ struct Progress {
 
 /// Every operation, for ever; the permits taken are given back. Owners' deaths are mended by whoever is told.
 void use(Semaphore& semaphore, Progress& progress, unsigned seed) {
+  // A lane that records takes longer to come than a victim lives.
+  attach_this_thread();
   progress.begun.fetch_add(1);
   std::mt19937 random(seed);
   while (true) {
