@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <memory>
 #include <numbers>
 #include <sstream>
 
@@ -169,18 +170,33 @@ void expect_said(const Outcome& expected, const Ended& ended) {
 
 void PrintTo(const Outcome& outcome, std::ostream* stream) { *stream << outcome.demo; }
 
-class EveryDemo : public ::testing::TestWithParam<Outcome> {};
+class EveryDemo : public ::testing::TestWithParam<Outcome> {
+ protected:
+  /// Runs it to its end. What the processor does by itself comes up often and not always: a busy machine may hide it from a
+  /// million rounds, and is asked again.
+  void run(Watched watched) {
+    const int most_tries = GetParam().demo == "store_buffering" ? 5 : 1;
+    for (int tries = 0; tries < most_tries && (tries == 0 || ended_.status != GetParam().status); ++tries) {
+      demo_ = std::make_unique<DemoProgram>(GetParam().demo, std::vector<std::string>{}, watched);
+      ended_ = demo_->end();
+    }
+  }
+
+  std::unique_ptr<DemoProgram> demo_;
+  Ended ended_;
+};
 
 TEST_P(EveryDemo, ComesOutAsDeclaredAlone) {
-  DemoProgram demo(GetParam().demo, {}, Watched::no);
-  expect_said(GetParam(), demo.end());
+  run(Watched::no);
+  expect_said(GetParam(), ended_);
   test_support::expect_orphans_end();
 }
 
 TEST_P(EveryDemo, ComesOutAsDeclaredWatched) {
   const Outcome& expected = GetParam();
-  DemoProgram demo(expected.demo);
-  const Ended ended = demo.end();
+  run(Watched::yes);
+  DemoProgram& demo = *demo_;
+  const Ended& ended = ended_;
   EXPECT_EQ(ended.status, expected.status);
   expect_errors(expected, ended);
   EXPECT_EQ(ended.output, "") << "whoever records says it in words of its own";

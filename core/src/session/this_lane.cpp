@@ -75,7 +75,8 @@ Lane* claim_lane(Session& session, std::uint32_t& index) {
   for (std::uint32_t looked = 0; looked < limits::lanes; ++looked) {
     const std::uint32_t i = (start + looked) % limits::lanes;
     Lane& lane = session.lane(i);
-    Claim seen = lane.claim.load(std::memory_order_relaxed);
+    // Acquired: of a lane that runs, the lifeline must be there to be looked at.
+    Claim seen = lane.claim.load(std::memory_order_acquire);
     if (is_gone(seen, lane) && lane.claim.compare_exchange_strong(seen, mine)) {
       next.store(i + 1, std::memory_order_relaxed);
       index = i;
