@@ -2,6 +2,7 @@
 #include "start_child.hpp"
 
 #include <signal.h>
+#include <sys/single_threaded.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -92,6 +93,8 @@ void start_child(const std::shared_ptr<Child>& child) {
   const auto sentinel = std::make_shared<Descriptor>();
   Descriptor reserve = open_ended_sentinel();
   if (!reserve) give_up(table, *child, no_descriptor, errno);
+  // Where no other thread can take its number it is as good as held, and the child need not close it.
+  if (__libc_single_threaded) reserve.reset();
 
   const pid_t parent = getpid();
   const pid_t pid = fork();
@@ -109,7 +112,7 @@ void start_child(const std::shared_ptr<Child>& child) {
     error = errno;
   }
   const bool is_reaped = !*sentinel && error == ESRCH;
-  if (is_reaped) *sentinel = std::move(reserve);
+  if (is_reaped) *sentinel = reserve ? std::move(reserve) : open_ended_sentinel();
   if (!*sentinel && !is_reaped) {
     kill_unfollowed(pid);
     give_up(table, *child, no_descriptor, error);
