@@ -31,9 +31,9 @@ int main(int argc, char** argv) {
   RawValue<int> over{"over"};
   Atomic<int> both{"both read 0", 0};
   program.expect("both read 0", 0, [&] { return both.load(); });
-
   return program.run(2, [&](Worker& me) {
     const std::size_t mine = me.index() == 0 ? 0 : 1, other = 1 - mine;
+    const auto own = bare(values[mine]), others = bare(values[other]), seen = bare(results[mine]);
     cpu_set_t core{};
     CPU_SET(mine, &core);  // each on a core of its own, where there are two
     sched_setaffinity(0, sizeof core, &core);
@@ -46,15 +46,15 @@ int main(int argc, char** argv) {
     for (auto round : me.progress(times.now())) {  // both have to play as many
       meet();
       me.spin((mine == 0 ? round : round / 200) % spread);
-      bare(values[mine]).store(1, std::memory_order_relaxed);
+      own.store(1, std::memory_order_relaxed);
       std::atomic_thread_fence(std::memory_order_seq_cst);
-      bare(results[mine]).store(bare(values[other]).load(std::memory_order_relaxed));
+      seen.store(others.load(std::memory_order_relaxed));
       if (mine == 0 && round % 100 == 0) bare(over).store(std::chrono::steady_clock::now() > end ? 1 : 0);
       meet();
       if (bare(over).load() != 0) break;
       if (mine == 0 && bare(results[0]).load() == 0 && bare(results[1]).load() == 0) both.fetch_add(1);
       // Not its own: a number that this core does not have at hand takes longer to write.
-      bare(values[other]).store(0, std::memory_order_relaxed);
+      others.store(0, std::memory_order_relaxed);
     }
   });
 }
