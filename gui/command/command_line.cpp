@@ -14,6 +14,7 @@
 #include "command/demo_list.hpp"
 #include "command/demos_command.hpp"
 #include "command/exit_status.hpp"
+#include "command/explore_command.hpp"
 #include "command/outlet.hpp"
 #include "command/run_command.hpp"
 #include "command/screenshot_command.hpp"
@@ -128,6 +129,7 @@ int run_command_line(int argc, char** argv) {
   Chosen chosen = [&terminal] { return terminal ? show_comparison("") : open_window(); };
   add_demos_command(app, chosen);
   add_run_command(app, chosen);
+  add_explore_command(app, chosen);
   add_watch_command(app, chosen, std::move(words.program));
   add_screenshot_command(app, chosen, argv);
 

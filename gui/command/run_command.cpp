@@ -12,6 +12,7 @@
 
 #include "command/demo_list.hpp"
 #include "command/exit_status.hpp"
+#include "command/objection.hpp"
 #include "command/follow.hpp"
 #include "command/outlet.hpp"
 #include "command/passages.hpp"
@@ -33,17 +34,6 @@ struct RunWords {
 };
 
 constexpr double longest_timeout = 1e6;
-
-/// What the program has against its command line, better said than it can: it does not know --set.
-std::string objection_of(const LiveRun& live, const Settings& settings) {
-  const auto& end = live.run().end();
-  const bool refused = end && end->code == exit_status::wrong_words &&
-                       live.now().control.phase == Phase::declaring && !live.refusal().empty();
-  if (!refused) return {};
-  const std::string ours = objection(settings, live.now().parameters, live.name());
-  if (!ours.empty()) return ours;
-  return live.refusal().substr(0, live.refusal().find(" (try --help)"));
-}
 
 std::string as_lines(const std::vector<std::string>& lines) {
   std::string text;

@@ -29,6 +29,7 @@
 #include "model/time_map.hpp"
 #include "model/verdict_meter.hpp"
 #include "sharescope/session/controller.hpp"
+#include "sharescope/session/stage_reader.hpp"
 
 namespace sharescope::gui {
 
@@ -76,7 +77,10 @@ class Run {
   const Launch& launch() const noexcept { return launch_; }
   pid_t pid() const noexcept { return child_.pid(); }
 
+  /// What else may be wished of it.
+  SessionController& controller() noexcept { return controller_; }
   const SessionReader& reader() const noexcept { return reader_; }
+  StageReader stage() const noexcept { return StageReader(session_); }
   const Snapshot& now() const noexcept { return now_; }
   /// As now(); once it is over because of a deadlock, the moment at which that stood.
   const Snapshot& worth_seeing() const noexcept;

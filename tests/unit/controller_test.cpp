@@ -94,28 +94,9 @@ TEST_F(Controlled, slow_motion_rests_before_each_operation_and_ends_at_once) {
   EXPECT_TRUE(moves()) << "less than nothing is nothing";
 }
 
-TEST_F(Controlled, a_stepped_program_does_one_operation_a_turn) {
-  controller_.stepped();
-  start();
-  const Ticket ticket = worker();
-  EXPECT_TRUE(stays_true([&] { return done_->load() == 0; }, 20ms));
-  for (std::uint64_t turn = 1; turn <= 20; ++turn) {
-    controller_.give_turn(ticket);
-    ASSERT_TRUE(comes_true([&] { return done_->load() == turn; }));
-    ASSERT_TRUE(comes_true([&] { return session_.reader().control().turn == nobody; }));
-  }
-  EXPECT_TRUE(stays_true([&] { return done_->load() == 20; }, 20ms));
-  controller_.give_turn(ticket + 1);
-  EXPECT_TRUE(stays_true([&] { return done_->load() == 20; }, 20ms)) << "somebody else's turn";
-  controller_.free();
-  EXPECT_TRUE(moves());
-}
-
 TEST_F(Controlled, a_supervisor_is_held_by_nobody) {
   controller_.pause();
   start(Role::supervisor);
-  EXPECT_TRUE(moves());
-  controller_.stepped();
   EXPECT_TRUE(moves());
 }
 

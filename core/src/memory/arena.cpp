@@ -1,58 +1,29 @@
 // SPDX-License-Identifier: MIT
 #include "sharescope/memory/arena.hpp"
 
-#include <pthread.h>
-
 #include <algorithm>
-#include <boost/interprocess/indexes/iset_index.hpp>
-#include <boost/interprocess/mem_algo/rbtree_best_fit.hpp>
-#include <boost/interprocess/segment_manager.hpp>
-#include <boost/interprocess/sync/mutex_family.hpp>
 #include <cerrno>
 #include <cstring>
 #include <string>
 
+#include "arena_layout.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/session/session.hpp"
 
 namespace sharescope {
+
+using detail::Extent;
+using detail::extent_limit;
+using detail::ExtentUse;
+using detail::ArenaHeader;
+using detail::header_of;
+using detail::Segment;
+using detail::segment_of;
+
 namespace {
 
-// The arena's own lock serves all extents, so the segment manager needs none.
-using BestFit = boost::interprocess::rbtree_best_fit<boost::interprocess::null_mutex_family>;
-using Segment = boost::interprocess::segment_manager<char, BestFit, boost::interprocess::iset_index>;
-
-enum class ExtentUse : std::uint32_t {
-  never = 0,
-  empty,    ///< a range without memory behind it, to be used again
-  in_use,   ///< a segment manager stands at its start
-  retired,  ///< somebody died while changing it
-};
-
-struct Extent {
-  ExtentUse use;
-  std::uint32_t changing;  ///< 1 while an allocation or release is under way in it
-  std::uint64_t at;        ///< from the arena's start
-  std::uint64_t bytes;
-};
-
-constexpr std::uint32_t extent_limit = 1024;
 constexpr std::uint64_t smallest_extent = 256 * 1024;
 constexpr std::uint64_t segment_overhead = 16 * 1024;
-
-struct ArenaHeader {
-  pthread_mutex_t mutex;
-  std::uint32_t extents;  ///< entries used in the table
-  std::uint32_t reserved;
-  std::uint64_t bytes;
-  std::uint64_t frontier;  ///< ranges have been cut off below this
-  Extent extent[extent_limit];
-};
-
-ArenaHeader& header_of(std::byte* start) { return *reinterpret_cast<ArenaHeader*>(start); }
-Segment& segment_of(std::byte* start, const Extent& extent) {
-  return *reinterpret_cast<Segment*>(start + extent.at);
-}
 
 /// Holds the arena's lock; whoever finds that the last holder died retires what that one was changing.
 class ArenaHold {
@@ -82,6 +53,10 @@ void* allocate_in(std::byte* start, Extent& extent, std::uint64_t bytes) {
   set_changing(extent, true);
   // A larger request than any extent overflows inside the algorithm; it is refused before.
   void* block = segment_of(start, extent).allocate_aligned(bytes, Arena::alignment, std::nothrow);
+  if (block != nullptr) {
+    const auto end = static_cast<std::uint64_t>(static_cast<std::byte*>(block) - start) - extent.at + bytes;
+    extent.used = std::max(extent.used, end);
+  }
   set_changing(extent, false);
   return block;
 }
@@ -99,7 +74,7 @@ Extent* find_range(ArenaHeader& header, std::uint64_t bytes) {
     return nullptr;
   }
   Extent& extent = header.extent[header.extents];
-  extent = Extent{ExtentUse::empty, 0, header.frontier, bytes};
+  extent = Extent{ExtentUse::empty, 0, header.frontier, bytes, 0};
   header.frontier += bytes;
   header.extents += 1;
   return &extent;
@@ -166,6 +141,7 @@ void* Arena::allocate(std::uint64_t bytes) {
       }
       set_changing(*extent, true);
       new (start_ + extent->at) Segment(extent->bytes);
+      extent->used = sizeof(Segment);
       extent->use = ExtentUse::in_use;
       block = allocate_in(start_, *extent, rounded);
       if (block == nullptr) throw OutOfMemory(wanted(bytes) + ": the session is full");

@@ -18,8 +18,7 @@ bool DeadlockWatch::stands_still(std::vector<Waiting> edges) {
   std::ranges::stable_sort(edges, {}, [this](const Waiting& edge) {
     return session_->lane(lane_of(edge.waiter)).number.load(std::memory_order_relaxed);
   });
-  message_ = describe_waits(*session_, edges) + ", and nobody is left to wake " +
-             (edges.size() == 1 ? "it" : "them");
+  message_ = describe_standstill(*session_, edges);
   return true;
 }
 

@@ -33,10 +33,14 @@ void Expectation::look() {
   entry_->actual.store(bits(actual_now_), std::memory_order_relaxed);
 }
 
-bool Expectation::holds() const {
+bool Expectation::holds() const { return holds_as(entry_->declared); }
+
+bool Expectation::is_met() const { return holds_as(Declared::equal); }
+
+bool Expectation::holds_as(Declared declared) const {
   if (expected_now_.real || actual_now_.real) {
     const double difference = actual_now_.as_double() - expected_now_.as_double();
-    switch (entry_->declared) {
+    switch (declared) {
       case Declared::equal: return std::abs(difference) <= tolerance_;
       case Declared::fewer: return difference < 0;
       case Declared::more: return difference > 0;
@@ -44,7 +48,7 @@ bool Expectation::holds() const {
     }
     return false;
   }
-  switch (entry_->declared) {
+  switch (declared) {
     case Declared::equal: return actual_now_.integer == expected_now_.integer;
     case Declared::fewer: return actual_now_.integer < expected_now_.integer;
     case Declared::more: return actual_now_.integer > expected_now_.integer;

@@ -13,10 +13,13 @@
 #include "crew.hpp"
 #include "deadlock_watch.hpp"
 #include "probe_cost.hpp"
+#include "role.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/session/clock.hpp"
 #include "sharescope/session/this_lane.hpp"
 #include "sharescope/sync/futex.hpp"
+#include "staged_judge.hpp"
+#include "staged_run.hpp"
 
 namespace sharescope {
 namespace {
@@ -27,13 +30,6 @@ constexpr int wrong_words_status = 2;
 
 /// How often the supervisor looks: often enough for a verdict that moves, rarely enough to cost nothing.
 constexpr auto look_every = std::chrono::milliseconds(25);
-
-struct RoleDeclaration {
-  std::string name;
-  Quantity count;
-  Program::Body body;
-  bool threads = false;
-};
 
 }  // namespace
 
@@ -51,6 +47,8 @@ struct Program::State {
   void finish(ProgramOutcome outcome, const std::string& message);
   void print(ProgramOutcome outcome, const std::string& message);
   int judge(Crew& crew, const std::string& deadlock);
+  void begin();
+  int run_staged();
 
   Arguments arguments;
   std::string name;
@@ -58,7 +56,7 @@ struct Program::State {
   Control& control;
   std::vector<std::string> parameters;
   std::deque<Expectation> expectations;
-  std::vector<RoleDeclaration> roles;
+  std::vector<WorkerRole> roles;
 };
 
 Program::Program(int argc, char** argv) : state_(std::make_unique<State>(argc, argv)) {
@@ -159,18 +157,38 @@ int Program::run() {
     state.finish(ProgramOutcome::stopped, "it was stopped before it began");
     return not_as_declared_status;
   }
+  if (state.session.block().exploration.how.load() != How::freely) return state.run_staged();
   Crew crew;
-  for (const RoleDeclaration& role : state.roles) {
-    const int count = static_cast<int>(role.count.now().as_double());
-    role.threads ? crew.add_threads(role.name, count, role.body) : crew.add(role.name, count, role.body);
+  for (const WorkerRole& role : state.roles) {
+    role.threads ? crew.add_threads(role.name, role.count_now(), role.body)
+                 : crew.add(role.name, role.count_now(), role.body);
   }
   DeadlockWatch deadlock(state.session);
-  state.control.started.store(monotonic_nanoseconds());
-  state.control.runs.fetch_add(1);
-  state.control.phase.store(Phase::running);
+  state.begin();
   crew.start();
   state.supervise(crew, deadlock);
   return state.judge(crew, deadlock.message());
+}
+
+void Program::State::begin() {
+  control.started.store(monotonic_nanoseconds());
+  control.runs.fetch_add(1);
+  control.phase.store(Phase::running);
+}
+
+/// Every execution is judged by itself; the program, by what was seen of all of them.
+int Program::State::run_staged() {
+  StagedJudge judge(expectations);
+  begin();
+  StagedRun run(session, roles, [&judge](const Performed& performed) { return judge.judge(performed); });
+  if (session.block().exploration.how.load() == How::explored) {
+    run.explore();
+  } else {
+    run.step();
+  }
+  const auto [outcome, message] = judge.verdict(control.stop.load() != 0);
+  finish(outcome, message);
+  return outcome == ProgramOutcome::as_declared ? as_declared_status : not_as_declared_status;
 }
 
 void Program::State::supervise(Crew& crew, DeadlockWatch& deadlock) {

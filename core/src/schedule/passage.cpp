@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sharescope/schedule/passage.hpp"
 
+#include "sharescope/schedule/dispatcher.hpp"
+#include "sharescope/schedule/seat.hpp"
 #include "sharescope/sync/futex.hpp"
 
 namespace sharescope::door {
@@ -15,7 +17,7 @@ void Passage::attach() {
   attach_this_thread(description);
 }
 
-void Passage::await_permission() noexcept {
+void Passage::await_permission(const ObstacleView& obstacle) noexcept {
   // The supervisor is held by nobody: it must be able to look after its workers.
   if (this_lane.lane->role.load(std::memory_order_relaxed) == Role::supervisor) return;
   // What a signal handler does in the middle of a step belongs to that step.
@@ -37,40 +39,78 @@ void Passage::await_permission() noexcept {
         futex_sleep(as_futex(control.pace), static_cast<std::uint32_t>(Pace::paused), Deadline::never());
         break;
       case Pace::stepped:
-        if (await_turn(Deadline::never())) return;
-        break;
+        if (this_lane.seat != 0) await_turn(obstacle, false);
+        return;
     }
   }
 }
 
-/// True when the lane has the turn; false when the program is stepped no more, or the deadline passed.
-bool Passage::await_turn(Deadline deadline) noexcept {
-  Control& control = this->control();
-  while (control.pace.load() == Pace::stepped) {
-    const Ticket turn = control.turn.load();
-    if (turn == this_lane.ticket) {
-      has_turn_ = this_lane.has_turn = true;
-      this_lane.step = control.step.load();
-      return true;
+/// Says before which operation the worker stands, lets another choose, and waits to be called.
+void Passage::await_turn(const ObstacleView& obstacle, bool failed) noexcept {
+  const std::uint32_t me = this_lane.seat - 1;
+  Seat& seat = this_lane.session->block().turns.seat[me];
+  this_lane.has_turn = false;
+  seat.pending.store(make_doing(operation_, Outcome::waits, place_, object_), std::memory_order_relaxed);
+  while (true) {
+    stand(obstacle, failed);
+    Dispatcher(*this_lane.session).choose(me);
+    const Call call = await_call(seat);
+    if (call == Call::look) {
+      failed = false;
+      continue;
     }
-    if (deadline.has_passed()) return false;
-    futex_sleep(control.turn, turn, deadline);
+    timed_out_ = call == Call::time_out;
+    break;
   }
-  return false;
+  seat.standing.store(Standing::running, std::memory_order_relaxed);
+  has_turn_ = this_lane.has_turn = true;
+  this_lane.step = this_lane.session->block().turns.steps.load(std::memory_order_relaxed) + 1;
+  if (waiting_) tries_again();
 }
 
-void Passage::give_turn_back() noexcept {
+void Passage::stand(const ObstacleView& obstacle, bool failed) noexcept {
+  Seat& seat = this_lane.session->block().turns.seat[this_lane.seat - 1];
+  const ObstacleView::Seen seen = obstacle.look(*this_lane.session);
+  // What just failed fails again, whatever its obstacle says, until somebody touches it.
+  const bool stands = seen.stands || failed;
+  if (stands && !waiting_) begins_to_wait(seen.object, seen.holder, obstacle.deadline());
+  if (waiting_) goes_on_waiting(stands ? seen.object : 0);
+  seat.waits_for.store(stands ? seen.object : 0, std::memory_order_relaxed);
+  seat.holder.store(stands ? seen.holder : nobody, std::memory_order_relaxed);
+  seat.can_time_out.store(stands && !obstacle.deadline().is_never() ? 1 : 0, std::memory_order_relaxed);
+  if (obstacle.exists() && !obstacle.deadline().is_never())
+    this_lane.session->block().turns.timed.store(1, std::memory_order_relaxed);
+  seat.unsure.store(0, std::memory_order_relaxed);
+  seat.standing.store(stands ? Standing::disabled : Standing::ready, std::memory_order_relaxed);
+}
+
+void Passage::cannot_happen(const ObstacleView& obstacle, bool moved, const Note& note) noexcept {
+  has_turn_ = false;
+  if (moved) step_done(Outcome::waits, note);
+  await_turn(obstacle, true);
+}
+
+void Passage::step_done(Outcome outcome, const Note& note) noexcept {
+  const Session& session = *this_lane.session;
+  Turns& turns = session.block().turns;
+  StepRecord step{};
+  step.before = note.before;
+  step.after = note.after;
+  step.detail = note.detail;
+  step.object = static_cast<std::uint16_t>(object_);
+  step.place = static_cast<std::uint16_t>(place_);
+  step.worker = static_cast<std::uint8_t>(this_lane.seat);
+  step.move = timed_out_ ? Move::timeout : Move::step;
+  step.operation = operation_;
+  step.outcome = outcome;
+  step.many = note.many ? 1 : 0;
+  step.could = turns.could.load(std::memory_order_relaxed);
+  step.timeouts = turns.timeouts.load(std::memory_order_relaxed);
+  Dispatcher(session).note(this_lane.seat - 1, step,
+                           footprint_of(operation_, outcome, object_, session.block().objects[object_],
+                                        note.detail, note.many));
   has_turn_ = this_lane.has_turn = false;
-  control().step.fetch_add(1);
   this_lane.step = 0;
-  control().turn.store(nobody);
-  futex_wake(control().turn, everybody);
-}
-
-bool Passage::await_next_turn(Deadline deadline) noexcept {
-  give_turn_back();
-  await_turn(deadline);
-  return !deadline.has_passed();
 }
 
 void Passage::record_unfinished(Outcome outcome, const Note& note) noexcept {
@@ -86,7 +126,7 @@ void Passage::refused(Ticket holder) noexcept {
   Note note;
   note.other = lane_plus_one(holder);
   record_unfinished(Outcome::refused, note);
-  if (has_turn_) give_turn_back();
+  if (has_turn_) step_done(Outcome::refused, note);
 }
 
 void Passage::begins_to_wait(ObjectId obstacle, Ticket holder, Deadline deadline) noexcept {
@@ -116,7 +156,7 @@ void Passage::failed(Outcome outcome) noexcept {
   if (waiting_) end_wait();
   if (!watched()) return;
   record_unfinished(outcome, Note{});
-  if (has_turn_) give_turn_back();
+  if (has_turn_) step_done(outcome, Note{});
 }
 
 }  // namespace sharescope::door

@@ -21,7 +21,6 @@ void SessionController::close_gate() noexcept { change(session_.block().control.
 void SessionController::open_gate() noexcept { change(session_.block().control.gate, Gate::open); }
 void SessionController::free() noexcept { set_pace(Pace::free); }
 void SessionController::pause() noexcept { set_pace(Pace::paused); }
-void SessionController::stepped() noexcept { set_pace(Pace::stepped); }
 
 void SessionController::slow_motion(std::chrono::nanoseconds rest) noexcept {
   const auto nanoseconds = std::max<std::int64_t>(rest.count(), 0);
@@ -29,7 +28,34 @@ void SessionController::slow_motion(std::chrono::nanoseconds rest) noexcept {
   set_pace(Pace::slow);
 }
 
-void SessionController::give_turn(Ticket lane) noexcept { change(session_.block().control.turn, lane); }
+void SessionController::explore(const ExplorationWishes& wishes) noexcept {
+  Exploration& board = session_.block().exploration;
+  board.strategy.store(wishes.strategy);
+  board.fresh.store(wishes.fresh ? 1 : 0);
+  board.bounded.store(wishes.preemptions ? 1 : 0);
+  board.preemptions.store(wishes.preemptions.value_or(0));
+  board.kills.store(wishes.kills);
+  board.longest.store(wishes.longest);
+  board.most_executions.store(wishes.most_executions);
+  board.most_nanoseconds.store(static_cast<std::uint64_t>(std::max<std::int64_t>(wishes.most_time.count(), 0)));
+  board.seed.store(wishes.seed);
+  board.until_bad.store(wishes.until_bad ? 1 : 0);
+  board.how.store(How::explored);
+}
+
+void SessionController::step() noexcept { session_.block().exploration.how.store(How::stepped); }
+
+std::uint32_t SessionController::wish(std::span<const Choice> choices, After after) {
+  Turns& turns = session_.block().turns;
+  const std::size_t count = std::min<std::size_t>(choices.size(), limits::schedule_steps);
+  if (count > 0) session_.mapping().reserve(wanted_at, count * sizeof(Choice));
+  std::copy_n(choices.begin(), count, reinterpret_cast<Choice*>(session_.base() + wanted_at));
+  turns.wanted_length.store(static_cast<std::uint32_t>(count));
+  turns.wanted_after.store(after);
+  const std::uint32_t number = turns.wanted.fetch_add(1) + 1;
+  futex_wake(turns.wanted, everybody);
+  return number;
+}
 
 void SessionController::stop() noexcept { change(session_.block().control.stop, 1U); }
 
@@ -45,10 +71,7 @@ bool SessionController::set_parameter(std::string_view name, std::int64_t value)
 }
 
 void SessionController::set_pace(Pace pace) noexcept {
-  Control& control = session_.block().control;
-  change(control.pace, pace);
-  // A lane that waits for its turn waits on `turn`; it has to look at the pace again.
-  futex_wake(as_futex(control.turn), everybody);
+  change(session_.block().control.pace, pace);
 }
 
 }  // namespace sharescope

@@ -61,7 +61,6 @@ ControlCopy SessionReader::control() const {
   copy.pace = checked(control.pace.load(), Pace::stepped, Pace::free);
   copy.gate = checked(control.gate.load(), Gate::closed, Gate::open);
   copy.stop_wanted = control.stop.load() != 0;
-  copy.turn = control.turn.load();
   copy.slow_nanoseconds = control.slow_nanoseconds.load();
   copy.phase = checked(control.phase.load(), Phase::finished, Phase::declaring);
   copy.outcome = checked(control.outcome.load(), ProgramOutcome::stopped, ProgramOutcome::none);

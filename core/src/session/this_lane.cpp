@@ -68,17 +68,18 @@ bool is_gone(const Claim claim, Lane& lane) noexcept {
 
 /// Claims a lane. The lanes take turns, so that never used ones come first, and then the trace that has been there
 /// longest is given up; and so that a newcomer need not look through all of them.
-Lane* claim_lane(Session& session, std::uint32_t& index) {
+Lane* claim_lane(Session& session, Ticket predecessor, std::uint32_t& index) {
   const Claim mine = make_claim(::getpid(), Life::claimed);
   std::atomic<std::uint32_t>& next = session.block().lanes_next;
-  const std::uint32_t start = next.load(std::memory_order_relaxed);
+  const bool succeeds = predecessor != nobody && lane_of(predecessor) < limits::lanes;
+  const std::uint32_t start = succeeds ? lane_of(predecessor) : next.load(std::memory_order_relaxed);
   for (std::uint32_t looked = 0; looked < limits::lanes; ++looked) {
     const std::uint32_t i = (start + looked) % limits::lanes;
     Lane& lane = session.lane(i);
     // Acquired: of a lane that runs, the lifeline must be there to be looked at.
     Claim seen = lane.claim.load(std::memory_order_acquire);
     if (is_gone(seen, lane) && lane.claim.compare_exchange_strong(seen, mine)) {
-      next.store(i + 1, std::memory_order_relaxed);
+      if (!succeeds) next.store(i + 1, std::memory_order_relaxed);
       index = i;
       return &lane;
     }
@@ -131,7 +132,7 @@ void attach_this_thread(const LaneDescription& description) {
   if ((this_lane.attention & attention::detached) == 0) return;
   Session& session = Session::current();
   std::uint32_t index = 0;
-  Lane* lane = claim_lane(session, index);
+  Lane* lane = claim_lane(session, description.successor_of, index);
   if (session.records()) {
     try {
       session.mapping().reserve(rings_at + ring_bytes * index, ring_bytes);

@@ -24,6 +24,8 @@ class BarrierObstacle {
   bool notice_death(const Session& session) const noexcept {
     return state_->notice_death(session, visit_->generation);
   }
+  bool stands() const noexcept { return !state_->is_over(*visit_); }
+  bool moved() noexcept { return std::exchange(arrived_, visit_->arrived) != visit_->arrived; }
   void got_through() const noexcept {}
   void gave_up() const noexcept {}
 
@@ -31,6 +33,7 @@ class BarrierObstacle {
   BarrierState* state_;
   ObjectId id_;
   const BarrierVisit* visit_;
+  bool arrived_ = false;
 };
 
 std::uint32_t checked(std::string_view name, std::int64_t parties) {

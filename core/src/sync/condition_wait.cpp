@@ -16,7 +16,8 @@ namespace {
 /// What the door needs to know of a notification that has not come; see schedule/door.hpp.
 class NotificationObstacle {
  public:
-  explicit NotificationObstacle(const ConditionPlace& place) noexcept : place_(&place) {}
+  NotificationObstacle(const ConditionPlace& place, std::uint32_t recoveries) noexcept
+      : place_(&place), recoveries_(recoveries) {}
   ObjectId object() const noexcept { return place_->condition; }
   Ticket holder() const noexcept { return nobody; }
   bool await(const Session& session, Ticket me, Deadline deadline) const noexcept {
@@ -26,11 +27,16 @@ class NotificationObstacle {
   }
   /// Whoever died holding the lock may have been about to notify.
   bool notice_death(const Session& session) const noexcept { return place_->lock.notice_death(session); }
+  bool stands() const noexcept {
+    return !place_->state.is_notified(this_lane.ticket) && place_->lock.recoveries() == recoveries_ &&
+           !is_abandoned(place_->lock.owner.load(std::memory_order_acquire));
+  }
   void got_through() const noexcept {}
   void gave_up() const noexcept {}
 
  private:
   const ConditionPlace* place_;
+  std::uint32_t recoveries_;
 };
 
 /// A lock that was let go for a while.
@@ -68,7 +74,7 @@ std::uint32_t let_go(const ConditionPlace& place, std::source_location where) {
 
 bool await_notification(const ConditionPlace& place, std::uint32_t recoveries, Deadline deadline,
                         std::source_location where) {
-  return door::perform(Operation::wait, place.condition, where, deadline, NotificationObstacle(place),
+  return door::perform(Operation::wait, place.condition, where, deadline, NotificationObstacle(place, recoveries),
                        [&]<class Note>(Note& /*note*/) {
                          if (place.state.is_notified(this_lane.ticket)) return true;
                          const Ticket holder = place.lock.owner.load(std::memory_order_acquire);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sharescope/sync/rwlock_obstacle.hpp"
 
+#include <utility>
+
 #include "sharescope/session/this_lane.hpp"
 
 namespace sharescope {
@@ -12,6 +14,17 @@ bool ReaderObstacle::await(const Session& session, Ticket /*me*/, Deadline deadl
     return writer == nobody || is_abandoned(writer);
   });
 }
+
+bool ReaderObstacle::stands() const noexcept {
+  const Ticket writer = state_->writer.owner.load(std::memory_order_acquire);
+  return writer != nobody && !is_abandoned(writer) && !state_->is_in(this_lane.ticket);
+}
+
+bool WriterObstacle::stands() const noexcept {
+  return visit_->has_turn ? !state_->are_readers_gone(*this_lane.session) : turn_.stands();
+}
+
+bool WriterObstacle::moved() noexcept { return std::exchange(had_turn_, visit_->has_turn) != visit_->has_turn; }
 
 Ticket WriterObstacle::holder() const noexcept {
   return visit_->has_turn ? state_->some_reader(*this_lane.session) : turn_.holder();

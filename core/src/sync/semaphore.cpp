@@ -31,13 +31,15 @@ ObjectId SemaphoreObstacle::object() const noexcept { return semaphore_->id(); }
 Ticket SemaphoreObstacle::holder() const noexcept { return semaphore_->owned().only_owner(); }
 
 bool SemaphoreObstacle::await(const Session& session, Ticket /*me*/, Deadline deadline) const noexcept {
+  if (notice_death(session) && semaphore_->owned().free() == 0) return true;
+  return semaphore_->bell().await(deadline, [this] { return !stands(); });
+}
+
+bool SemaphoreObstacle::stands() const noexcept {
+  if (semaphore_->permits_ == Permits::counted)
+    return semaphore_->count().load(std::memory_order_seq_cst) == 0;
   const OwnedPermits owned = semaphore_->owned();
-  if (notice_death(session) && owned.free() == 0) return true;
-  return semaphore_->bell().await(deadline, [this, owned] {
-    if (semaphore_->permits_ == Permits::counted)
-      return semaphore_->count().load(std::memory_order_seq_cst) != 0;
-    return owned.free() != 0 || owned.abandoned_by() != nobody;
-  });
+  return owned.free() == 0 && owned.abandoned_by() == nobody;
 }
 
 bool SemaphoreObstacle::notice_death(const Session& session) const noexcept {

@@ -35,6 +35,7 @@ class QueueObstacle {
     return awaited.in_time;
   }
   bool notice_death(const Session& /*session*/) const noexcept { return false; }
+  bool stands() const noexcept { return !self().ready(); }
   void got_through() const noexcept { pass_on(); }
   void gave_up() const noexcept { pass_on(); }
 

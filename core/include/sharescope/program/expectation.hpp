@@ -29,6 +29,13 @@ class Expectation {
   /// The last look; returns whether what was declared holds.
   bool settle();
 
+  /// Nothing is judged until settle() is called again: the workers run once more.
+  void reopen() noexcept { entry_->settled.store(0, std::memory_order_relaxed); }
+
+  /// As of the last look: whether both are the same number, whatever was declared of them.
+  bool is_met() const;
+  const VerdictEntry& entry() const noexcept { return *entry_; }
+
   std::string_view name() const noexcept { return entry_->name.view(); }
   /// Whether settle() was called: the workers got to their end.
   bool is_settled() const noexcept { return entry_->settled.load(std::memory_order_relaxed) != 0; }
@@ -37,6 +44,7 @@ class Expectation {
 
  private:
   bool holds() const;
+  bool holds_as(Declared declared) const;
 
   VerdictEntry* entry_;
   Quantity expected_;

@@ -20,6 +20,8 @@
 ///     obstacle.got_through()                the operation happened after waiting
 ///     obstacle.gave_up()                    the deadline passed, or a signal handler asked to end the wait
 ///
+/// What a stepped program asks of it besides, obstacle_view.hpp says.
+///
 /// A wait that a signal handler asks to end (schedule/interruption.hpp) throws Interrupted, unless the obstacle has a
 /// `must_be_overcome`: what was let go for a while has to be taken back.
 ///
@@ -65,6 +67,30 @@ template <class Attempt>
   });
 }
 
+/// Stepped, nobody sleeps on an obstacle: who cannot go on hands the turn to another.
+template <class Obstacle, class Attempt>
+auto perform_in_turn(Passage& passage, Deadline deadline, Obstacle& obstacle, Attempt& attempt) {
+  bool waited = false;
+  while (true) {
+    Note note;
+    auto result = attempt(note);
+    const bool gives_up = deadline.is_at_once() || passage.is_out_of_time();
+    if (!result && gives_up && obstacle.notice_death(*this_lane.session)) result = attempt(note);
+    if (result) {
+      if (waited) obstacle.got_through();
+      passage.happened(note);
+      return result;
+    }
+    if (gives_up) {
+      if (waited) obstacle.gave_up();
+      passage.refused(obstacle.holder());
+      return result;
+    }
+    waited = true;
+    passage.cannot_happen(ObstacleView(obstacle, deadline), has_moved(obstacle), note);
+  }
+}
+
 template <class NoteKind, class Obstacle, class Attempt>
 auto perform_waiting(Passage& passage, Deadline deadline, Obstacle& obstacle, Attempt& attempt) {
   NoteKind note;
@@ -87,8 +113,7 @@ auto perform_waiting(Passage& passage, Deadline deadline, Obstacle& obstacle, At
         throw_interrupted(obstacle.object());
       }
     }
-    const bool in_time = passage.stepped() ? passage.await_next_turn(deadline)
-                                           : obstacle.await(*this_lane.session, this_lane.ticket, deadline);
+    const bool in_time = obstacle.await(*this_lane.session, this_lane.ticket, deadline);
     passage.tries_again();
     result = attempt(note);
     if (result || !in_time) break;
@@ -107,12 +132,15 @@ auto perform_waiting(Passage& passage, Deadline deadline, Obstacle& obstacle, At
 template <class Obstacle, class Attempt>
 [[gnu::noinline]] auto perform_attended(Operation operation, ObjectId object, std::source_location where,
                                         Deadline deadline, Obstacle obstacle, Attempt attempt) {
-  Passage passage(operation, object, where);
+  // Who only tries does not wait: it can always go on.
+  Passage passage(operation, object, where,
+                  deadline.is_at_once() ? ObstacleView() : ObstacleView(obstacle, deadline));
   if (passage.peeking()) {
     PeekNote note;
     return attempt(note);
   }
   return passage.record_if_thrown([&] {
+    if (passage.stepped()) return perform_in_turn(passage, deadline, obstacle, attempt);
     return passage.watched() ? perform_waiting<Note>(passage, deadline, obstacle, attempt)
                              : perform_waiting<QuietNote>(passage, deadline, obstacle, attempt);
   });

@@ -26,6 +26,7 @@ struct Note {
   std::uint64_t after = 0;
   std::uint32_t detail = 0;
   std::uint16_t other = 0;  ///< lane index + 1 of the other side
+  bool many = false;        ///< `detail` is the first element of several
 };
 
 /// Nobody does, and the thread's attention is none: the short way.

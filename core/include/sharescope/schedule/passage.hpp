@@ -11,6 +11,7 @@
 
 #include "sharescope/error.hpp"
 #include "sharescope/schedule/note.hpp"
+#include "sharescope/schedule/obstacle_view.hpp"
 #include "sharescope/session/clock.hpp"
 #include "sharescope/session/place_table.hpp"
 #include "sharescope/session/this_lane.hpp"
@@ -24,13 +25,13 @@ inline std::uint64_t now() noexcept { return clock_ticks(this_lane.session->bloc
 class Passage {
  public:
   /// Blocks while the program is paused, for the rest that slow motion asks for, or until the lane's turn.
-  Passage(Operation operation, ObjectId object, std::source_location where)
+  Passage(Operation operation, ObjectId object, std::source_location where, const ObstacleView& obstacle = {})
       : operation_(operation), object_(object) {
     if ((this_lane.attention & attention::detached) != 0) attach();
     if (!watched()) return;
     place_ = place_id(where);
     if (control().pace.load(std::memory_order_relaxed) != Pace::free) [[unlikely]]
-      await_permission();
+      await_permission(obstacle);
   }
   Passage(const Passage&) = delete;
   Passage& operator=(const Passage&) = delete;
@@ -40,6 +41,8 @@ class Passage {
   }
   bool peeking() const noexcept { return (this_lane.attention & attention::peeking) != 0; }
   bool stepped() const noexcept { return has_turn_; }
+  /// Stepped: the schedule says that the wait is over, in vain.
+  bool is_out_of_time() const noexcept { return timed_out_; }
 
   void happened(const Note& note) noexcept {
     if (waiting_) [[unlikely]]
@@ -47,7 +50,7 @@ class Passage {
     record(Outcome::done, note);
     keep_books();
     if (has_turn_) [[unlikely]]
-      give_turn_back();
+      step_done(Outcome::done, note);
   }
   void happened(const QuietNote&) noexcept {
     if (waiting_) [[unlikely]]
@@ -103,8 +106,9 @@ class Passage {
     lane.waits_for.store(obstacle, std::memory_order_release);
   }
 
-  /// Stepped: hands the turn back and waits until it comes again. False when the deadline passed.
-  bool await_next_turn(Deadline deadline) noexcept;
+  /// Stepped: the attempt has failed. Hands the turn on and waits until it comes again. `moved`: what it did all the
+  /// same is a step.
+  void cannot_happen(const ObstacleView& obstacle, bool moved, const Note& note) noexcept;
 
  private:
   void record(Outcome outcome, const Note& note) noexcept {
@@ -139,9 +143,10 @@ class Passage {
   Control& control() const noexcept { return this_lane.session->block().control; }
 
   static void attach();
-  void await_permission() noexcept;
-  bool await_turn(Deadline deadline) noexcept;
-  void give_turn_back() noexcept;
+  void await_permission(const ObstacleView& obstacle) noexcept;
+  void await_turn(const ObstacleView& obstacle, bool failed) noexcept;
+  void stand(const ObstacleView& obstacle, bool failed) noexcept;
+  void step_done(Outcome outcome, const Note& note) noexcept;
   void end_wait() noexcept;
   void failed(Outcome outcome) noexcept;
 
@@ -150,6 +155,7 @@ class Passage {
   PlaceId place_ = 0;
   bool waiting_ = false;
   bool has_turn_ = false;
+  bool timed_out_ = false;
 };
 
 }  // namespace sharescope::door

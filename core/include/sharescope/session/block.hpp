@@ -6,6 +6,8 @@
 ///     Block      header, control, and the fixed tables
 ///     rings      limits::lanes times limits::ring_events events, each taken from the machine when its lane is
 ///                attached to a session that records
+///     schedule   the steps done in this execution, the choices that are to be made, those that a watcher wants
+///     tree       what exploring has found: a leaf for each execution, and their choices (exploration.hpp)
 ///     arena      the shared objects themselves (memory/arena.hpp)
 ///
 /// The descriptor is handed on by inheritance, and named to the program in SHARESCOPE_SESSION. It is sealed
@@ -20,6 +22,7 @@
 
 #include "sharescope/session/control.hpp"
 #include "sharescope/session/event_record.hpp"
+#include "sharescope/session/exploration.hpp"
 #include "sharescope/session/lane.hpp"
 #include "sharescope/session/limits.hpp"
 #include "sharescope/session/lock_order.hpp"
@@ -27,6 +30,7 @@
 #include "sharescope/session/parameter_entry.hpp"
 #include "sharescope/session/place.hpp"
 #include "sharescope/session/protection.hpp"
+#include "sharescope/session/turns.hpp"
 #include "sharescope/session/verdict_entry.hpp"
 
 namespace sharescope {
@@ -66,6 +70,8 @@ struct Block {
   VerdictEntry verdicts[limits::verdicts];
   Protection protections[limits::objects];  ///< of the object with the same id
   LockOrders lock_orders;
+  Turns turns;
+  Exploration exploration;
 };
 
 static_assert(std::is_standard_layout_v<Block>);
@@ -76,7 +82,16 @@ constexpr std::uint64_t whole_pages(std::uint64_t bytes) noexcept {
 }
 inline constexpr std::uint64_t ring_bytes = whole_pages(sizeof(EventRecord) * limits::ring_events);
 inline constexpr std::uint64_t rings_at = whole_pages(sizeof(Block));
-inline constexpr std::uint64_t arena_at = rings_at + ring_bytes * limits::lanes;
+inline constexpr std::uint64_t steps_at = rings_at + ring_bytes * limits::lanes;
+inline constexpr std::uint64_t steps_bytes = whole_pages(sizeof(StepRecord) * limits::schedule_steps);
+inline constexpr std::uint64_t choices_bytes = whole_pages(sizeof(Choice) * limits::schedule_steps);
+inline constexpr std::uint64_t wish_at = steps_at + steps_bytes;
+inline constexpr std::uint64_t wanted_at = wish_at + choices_bytes;
+inline constexpr std::uint64_t leaves_at = wanted_at + choices_bytes;
+inline constexpr std::uint64_t leaves_bytes = whole_pages(sizeof(Leaf) * limits::leaves);
+inline constexpr std::uint64_t tree_choices_at = leaves_at + leaves_bytes;
+inline constexpr std::uint64_t tree_choices_bytes = whole_pages(sizeof(Choice) * limits::tree_choices);
+inline constexpr std::uint64_t arena_at = tree_choices_at + tree_choices_bytes;
 inline constexpr std::uint64_t session_bytes = arena_at + limits::arena_bytes;
 
 }  // namespace sharescope

@@ -3,19 +3,17 @@
 
 /// How the program is to run, and how it went: the one part of the session that both sides write.
 ///
-/// Written by the watcher (the window or the command): gate, pace, slow_nanoseconds, stop, turn.
+/// Written by the watcher (the window or the command): gate, pace, slow_nanoseconds, stop.
 /// Written by the program's supervisor: phase, outcome, message and the times.
 ///
 ///     pace      free     operations happen as the processes reach them
 ///               slow     each lane pauses for slow_nanoseconds before each operation
 ///               paused   no operation begins; sleeping lanes stay asleep
-///               stepped  an operation begins only when `turn` is the lane's ticket
+///               stepped  an operation begins only when it is its worker's turn (turns.hpp); who has no seat is free
 ///     gate      closed   the program has declared itself and waits before it starts workers
 ///               open     it goes on
-///     turn      the ticket of the lane that may do one operation, or nobody; given by the watcher (later also by
-///               lane to lane), taken back to nobody by the lane when its operation is over
 ///
-/// `pace`, `gate`, `turn` and `stop` are futex words: who changes one wakes all who wait on it.
+/// `pace`, `gate` and `stop` are futex words: who changes one wakes all who wait on it.
 
 #include <atomic>
 #include <cstdint>
@@ -53,9 +51,7 @@ struct alignas(64) Control {
   std::atomic<Pace> pace;
   std::atomic<Gate> gate;
   std::atomic<std::uint32_t> stop;  ///< 1: the supervisor ends its workers and finishes
-  std::atomic<Ticket> turn;
   std::atomic<std::uint64_t> slow_nanoseconds;
-  std::atomic<std::uint32_t> step;  ///< operations done while stepped
 
   alignas(64) std::atomic<Phase> phase;
   std::atomic<ProgramOutcome> outcome;

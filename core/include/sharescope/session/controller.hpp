@@ -13,11 +13,26 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string_view>
 
 #include "sharescope/session/session.hpp"
 
 namespace sharescope {
+
+/// What to explore, and how much of it.
+struct ExplorationWishes {
+  Strategy strategy = Strategy::reduced;
+  bool fresh = false;
+  std::optional<std::uint32_t> preemptions = {};  ///< at most so many; they are not reduced then
+  std::uint32_t kills = 0;                        ///< so many workers may be killed in one execution
+  std::uint32_t longest = 0;                      ///< steps of one execution; 0: what is usual
+  std::uint64_t most_executions = 0;              ///< 0: no limit
+  std::chrono::nanoseconds most_time{0};          ///< 0: no limit
+  std::uint64_t seed = 1;
+  bool until_bad = false;  ///< the first outcome that is not as expected is enough
+};
 
 class SessionController {
  public:
@@ -32,10 +47,14 @@ class SessionController {
   void pause() noexcept;
   /// Each lane rests this long before each operation.
   void slow_motion(std::chrono::nanoseconds rest) noexcept;
-  /// From now on a lane moves only when it is given a turn.
-  void stepped() noexcept;
-  /// One operation of that lane. Does nothing unless stepped.
-  void give_turn(Ticket lane) noexcept;
+
+  /// How the program is to be performed; to be called before the gate is opened.
+  void explore(const ExplorationWishes& wishes) noexcept;
+  void step() noexcept;
+
+  /// While it is stepped: these choices from the start, and then as `after` says. Returns the wish's number, which
+  /// StageCopy::reached has once it is carried out. Throws OutOfMemory.
+  std::uint32_t wish(std::span<const Choice> choices, After after);
 
   /// The supervisor ends its workers and finishes with outcome `stopped`.
   void stop() noexcept;

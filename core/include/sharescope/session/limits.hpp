@@ -11,7 +11,7 @@
 
 namespace sharescope::limits {
 
-inline constexpr std::uint32_t format_version = 1;
+inline constexpr std::uint32_t format_version = 2;
 
 inline constexpr std::uint32_t lanes = 256;         ///< processes and threads at one time
 inline constexpr std::uint32_t objects = 8192;      ///< named or unnamed shared objects
@@ -19,6 +19,12 @@ inline constexpr std::uint32_t places = 2048;       ///< calls in the source, fi
 inline constexpr std::uint32_t parameters = 32;     ///< sliders
 inline constexpr std::uint32_t lock_orders = 1024;  ///< pairs of locks of which one was taken under the other
 inline constexpr std::uint32_t verdicts = 32;       ///< expectations
+
+inline constexpr std::uint32_t seats = 32;                  ///< workers of a program that is stepped
+inline constexpr std::uint32_t schedule_steps = 1U << 20U;  ///< steps of one execution
+inline constexpr std::uint32_t outcomes = 64;               ///< different ones of an exploration
+inline constexpr std::uint32_t leaves = 1U << 18U;          ///< executions of an exploration, of which the tree is drawn
+inline constexpr std::uint32_t tree_choices = 1U << 23U;    ///< in all their paths
 
 inline constexpr std::uint32_t ring_events = 1U << 17U;  ///< newest events kept, per lane
 

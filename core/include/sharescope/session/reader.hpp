@@ -118,7 +118,6 @@ struct ControlCopy {
   Pace pace = Pace::free;
   Gate gate = Gate::open;
   bool stop_wanted = false;
-  Ticket turn = nobody;
   std::uint64_t slow_nanoseconds = 0;
   Phase phase = Phase::declaring;
   ProgramOutcome outcome = ProgramOutcome::none;

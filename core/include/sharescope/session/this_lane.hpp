@@ -36,6 +36,7 @@ struct ThisLane {
   Lane* lane = nullptr;
   EventRecord* slots = nullptr;  ///< of the ring; null when the session does not record
   Session* session = nullptr;
+  std::uint32_t seat = 0;  ///< stepped: index of its seat + 1 (session/turns.hpp); 0 for who needs no turn
   std::uint32_t step = 0;
   std::uint16_t number =
       0;  ///< index of the lane + 1; 0 for a supervisor, whose own looking says nothing about the program
@@ -50,6 +51,7 @@ struct LaneDescription {
   Role role = Role::plain;
   std::uint32_t number = 0;
   Ticket parent = nobody;
+  Ticket successor_of = nobody;  ///< whose lane is to be had, if that one is gone
 };
 
 /// Takes a lane for the calling thread, unless it has one. Throws SessionError when all are taken by living

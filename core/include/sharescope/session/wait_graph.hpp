@@ -44,6 +44,9 @@ std::string describe_cycle(const Session& session, const std::vector<Waiting>& c
 /// 'door', held by worker-1"
 std::string describe_waits(const Session& session, const std::vector<Waiting>& waits);
 
+/// The same where that is all that still happens: "worker-1 waits for event 'go', and nobody is left to wake it"
+std::string describe_standstill(const Session& session, const std::vector<Waiting>& waits);
+
 /// "worker-1", or "a process that has ended" when the lane is used by another now.
 std::string lane_name(const Session& session, Ticket ticket);
 

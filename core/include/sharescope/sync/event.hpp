@@ -34,7 +34,7 @@
 
 #include "sharescope/schedule/door.hpp"
 #include "sharescope/session/listing.hpp"
-#include "sharescope/sync/bell_obstacle.hpp"
+#include "sharescope/sync/bell.hpp"
 
 namespace sharescope {
 

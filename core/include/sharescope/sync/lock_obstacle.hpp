@@ -17,7 +17,9 @@ namespace sharescope {
 
 class LockObstacle {
  public:
-  LockObstacle(OwnerWord& word, ObjectId id) noexcept : word_(&word), id_(id) {}
+  /// `recursive`: it does not stand in the way of its owner.
+  LockObstacle(OwnerWord& word, ObjectId id, bool recursive = false) noexcept
+      : word_(&word), id_(id), recursive_(recursive) {}
 
   ObjectId object() const noexcept { return id_; }
   Ticket holder() const noexcept { return word_->owner.load(std::memory_order_relaxed) & ~abandoned_bit; }
@@ -27,6 +29,10 @@ class LockObstacle {
     return awaited.in_time;
   }
   bool notice_death(const Session& session) const noexcept { return word_->notice_death(session); }
+  bool stands() const noexcept {
+    const Ticket owner = word_->owner.load(std::memory_order_acquire);
+    return owner != nobody && !is_abandoned(owner) && !(recursive_ && owner == this_lane.ticket);
+  }
   void got_through() const noexcept {
     if (slept_) word_->remember_sleepers();
   }
@@ -37,6 +43,7 @@ class LockObstacle {
  private:
   OwnerWord* word_;
   ObjectId id_;
+  bool recursive_;
   bool slept_ = false;
 };
 

@@ -90,7 +90,7 @@ class RLock {
 
   std::string_view name() const noexcept { return listing_.name(); }
   ObjectId id() const noexcept { return listing_.id(); }
-  LockObstacle obstacle() const noexcept { return {word(), listing_.id()}; }
+  LockObstacle obstacle() const noexcept { return {word(), listing_.id(), true}; }
 
   /// Takes it for one step of a primitive that is built on it, unless the thread holds it already.
   bool enter() const {

@@ -24,6 +24,7 @@ class ReaderObstacle {
   }
   bool await(const Session& session, Ticket me, Deadline deadline) const noexcept;
   bool notice_death(const Session& session) const noexcept { return state_->notice_death(session); }
+  bool stands() const noexcept;
   void got_through() const noexcept {}
   void gave_up() const noexcept {}
 
@@ -47,6 +48,9 @@ class WriterObstacle {
   bool notice_death(const Session& session) const noexcept {
     return !visit_->has_turn && state_->notice_death(session);
   }
+  bool stands() const noexcept;
+  /// It keeps others out from the moment at which it waits only for readers to leave.
+  bool moved() noexcept;
   void got_through() const noexcept { turn_.got_through(); }
   void gave_up() const noexcept;
 
@@ -54,6 +58,7 @@ class WriterObstacle {
   RWLockState* state_;
   WriterVisit* visit_;
   LockObstacle turn_;
+  bool had_turn_ = false;
 };
 
 }  // namespace sharescope

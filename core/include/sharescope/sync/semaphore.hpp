@@ -56,6 +56,7 @@ class SemaphoreObstacle {
   Ticket holder() const noexcept;
   bool await(const Session& session, Ticket me, Deadline deadline) const noexcept;
   bool notice_death(const Session& session) const noexcept;
+  bool stands() const noexcept;
   void got_through() const noexcept {}
   void gave_up() const noexcept {}
 

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: MIT
+#include "explorer.hpp"
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+#include "equivalents.hpp"
+#include "sharescope/session/clock.hpp"
+
+namespace sharescope::explore {
+namespace {
+
+/// What a program of a lesson never needs, and a loop that never ends soon reaches.
+constexpr std::uint32_t usual_longest = 10'000;
+
+/// Beyond it a step's clock costs more than it is worth.
+constexpr std::size_t longest_trace = 4'000;
+
+constexpr std::uint32_t bit_of(std::uint32_t seat) noexcept { return 1U << seat; }
+
+std::vector<Choice> schedule_of(const Performed& performed) {
+  std::vector<Choice> schedule;
+  schedule.reserve(performed.steps.size());
+  for (const StepRecord& step : performed.steps)
+    schedule.push_back({step.worker, step.move});
+  return schedule;
+}
+
+}  // namespace
+
+Explorer::Explorer(Session& session, SteppedCrew& crew, Judge judge)
+    : session_(session),
+      turns_(session.block().turns),
+      board_(session.block().exploration),
+      crew_(crew),
+      judge_(std::move(judge)),
+      report_(session),
+      trace_(crew.workers()),
+      fill_(fill_of_all(session)),
+      started_(monotonic_nanoseconds()),
+      reduces_(board_.strategy.load() == Strategy::reduced && board_.bounded.load() == 0) {
+  board_.workers.store(crew.workers());
+  board_.forked_anew.store(crew.is_fresh() ? 1 : 0);
+}
+
+void Explorer::run() {
+  switch (board_.strategy.load()) {
+    case Strategy::random:
+    case Strategy::priorities: sample(); break;
+    default: walk_the_tree(); break;
+  }
+  board_.nanoseconds.store(monotonic_nanoseconds() - started_);
+  board_.finished.store(1, std::memory_order_release);
+}
+
+Plan Explorer::plan() const {
+  Plan plan;
+  const std::uint32_t longest = board_.longest.load();
+  plan.longest = longest == 0 ? usual_longest : longest;
+  plan.look_first = looks_first_ || !reduces_;
+  return plan;
+}
+
+bool Explorer::is_enough() const {
+  const std::uint64_t most_executions = board_.most_executions.load();
+  const std::uint64_t most_nanoseconds = board_.most_nanoseconds.load();
+  return stopped_ || session_.block().control.stop.load() != 0 ||
+         (most_executions != 0 && report_.executions() >= most_executions) ||
+         (most_nanoseconds != 0 && monotonic_nanoseconds() - started_ >= most_nanoseconds) ||
+         (found_bad_ && board_.until_bad.load() != 0);
+}
+
+void Explorer::walk_the_tree() {
+  perform_from(0);
+  if (turns_.timed.load() != 0 && !looks_first_) {
+    // Whose wait can end in vain has to be known before each step: from the start, then.
+    looks_first_ = true;
+    nodes_.clear();
+    trace_.cut_to(0);
+    perform_from(0);
+  }
+  while (!is_enough() && back_to_what_is_left()) {
+    perform_from(nodes_.size() - 1);
+    constexpr std::uint64_t now_and_then = 64;
+    if (report_.executions() % now_and_then == 0) note_part();
+  }
+  const bool all = nodes_.empty() && !stopped_;
+  board_.part.store(all ? 1.0 : part_done());
+  board_.complete.store(all && !leaves_out_ && board_.bounded.load() == 0 ? 1 : 0);
+}
+
+void Explorer::note_part() {
+  board_.part.store(part_done(), std::memory_order_relaxed);
+  board_.nanoseconds.store(monotonic_nanoseconds() - started_, std::memory_order_relaxed);
+}
+
+/// Each branch of a state counts for as much as its sisters; those that are not known of yet count for nothing.
+double Explorer::part_done() const {
+  double part = 0;
+  double share = 1;
+  for (const Node& node : nodes_) {
+    const double branches = node.tried + static_cast<double>(node.left.branches());
+    if (branches == 0) break;
+    part += share * (node.tried - 1) / branches;
+    share /= branches;
+  }
+  return part;
+}
+
+/// False when nothing is left anywhere.
+bool Explorer::back_to_what_is_left() {
+  while (!nodes_.empty()) {
+    Node& node = nodes_.back();
+    if (std::exchange(node.has_chosen, false)) node.done.push_back(node.chosen);
+    if (!node.left.empty()) break;
+    nodes_.pop_back();
+  }
+  trace_.cut_to(nodes_.empty() ? 0 : nodes_.size() - 1);
+  return !nodes_.empty();
+}
+
+/// Repeats the steps before state `at`, takes what is left there first, and goes on as it comes.
+Performed Explorer::perform_from(std::size_t at) {
+  Plan plan = this->plan();
+  for (std::size_t i = 0; i < at; ++i)
+    plan.wish.push_back(trace_[i].choice);
+  if (at < nodes_.size()) {
+    std::ranges::copy(nodes_[at].left.first_path(), std::back_inserter(plan.wish));
+    plan.strict = static_cast<std::uint32_t>(at) + 1;
+    if (reduces_) {
+      for (const Step& step : nodes_[at].done)
+        plan.asleep.push_back({step.choice, step.footprint});
+      plan.sleep_from = static_cast<std::uint32_t>(at);
+    }
+  }
+  Performed performed = crew_.perform(plan);
+  if (performed.end == ExecutionEnd::stopped) {
+    stopped_ = true;
+  } else if (performed.end == ExecutionEnd::impossible) {
+    board_.impossible.fetch_add(1);
+    nodes_[at].left.drop_first();
+  } else {
+    take_in(at, performed);
+    conclude(at, performed);
+  }
+  return performed;
+}
+
+/// The states behind `from` are new; the branch that was followed is being explored from now on.
+void Explorer::take_in(std::size_t from, const Performed& performed) {
+  trace_.cut_to(from);
+  for (std::size_t i = from; i < performed.steps.size(); ++i) {
+    if (i == nodes_.size()) nodes_.emplace_back();
+    Node& node = nodes_[i];
+    const Step step = step_of(performed.steps[i], session_);
+    if (!node.left.empty() && i > from && node.left.first().choice != step.choice) {
+      board_.impossible.fetch_add(1);
+      node.left.drop_first();
+    }
+    WakeupTree below = node.left.take(step.choice);
+    node.chosen = step;
+    node.has_chosen = true;
+    node.tried += 1;
+    Node next;
+    next.left = std::move(below);
+    next.kills = node.kills + (step.choice.move == Move::kill ? 1 : 0);
+    const bool switched = i > 0 && trace_[i - 1].worker() != step.worker();
+    const bool could_go_on = i > 0 && (performed.steps[i].could & bit_of(trace_[i - 1].worker())) != 0;
+    next.preemptions = node.preemptions + (switched && could_go_on ? 1 : 0);
+    for (const Step& done : node.done) {
+      if (reduces_ && done.worker() != step.worker() && !depend(done.footprint, step.footprint))
+        next.done.push_back(done);
+    }
+    if (trace_.size() < longest_trace) trace_.add(step);
+    if (i + 1 < performed.steps.size()) {
+      nodes_.resize(i + 1);
+      nodes_.push_back(std::move(next));
+    }
+  }
+  nodes_.resize(performed.steps.size());
+}
+
+void Explorer::conclude(std::size_t from, const Performed& performed) {
+  const std::vector<Choice> schedule = schedule_of(performed);
+  if (performed.end == ExecutionEnd::redundant) return report_.add_redundant(schedule);
+  leaves_out_ = leaves_out_ || performed.end == ExecutionEnd::too_long ||
+                performed.end == ExecutionEnd::unresponsive || schedule.size() > longest_trace;
+  if (reduces_) {
+    add_races(from);
+  } else {
+    add_everybody(from, performed);
+  }
+  add_timeouts_and_kills(from, performed);
+  const Result result = judge_(performed);
+  found_bad_ = found_bad_ || !result.as_expected;
+  if (schedule.size() > longest_trace) return report_.add(result, schedule, std::nullopt, schedule);
+  if (!reduces_) return report_.add(result, schedule, 1.0, schedule);
+  const Equivalents equivalents(trace_);
+  report_.add(result, schedule, equivalents.orders(), equivalents.shortest());
+}
+
+/// Before what the workers stand that cannot move any more.
+std::vector<Step> Explorer::standing() const {
+  std::vector<Step> steps;
+  for (std::uint32_t i = 0; i < crew_.workers(); ++i) {
+    if (turns_.seat[i].standing.load() == Standing::disabled) steps.push_back(pending_step(session_, i));
+  }
+  return steps;
+}
+
+void Explorer::add_races(std::size_t from) {
+  for (Reversal& reversal : reversals(trace_, from, standing(), fill_)) {
+    Node& node = nodes_[reversal.at];
+    std::size_t where = 0;
+    const auto covers = [&](const Step& step) { return can_come_first(step, reversal.sequence, where); };
+    if (std::ranges::none_of(node.done, covers) && !covers(node.chosen)) node.left.insert(std::move(reversal.sequence));
+  }
+}
+
+void Explorer::add(Node& node, const Step& step) {
+  const auto is_same = [&](const Step& other) { return other.choice == step.choice; };
+  if (is_same(node.chosen) || std::ranges::any_of(node.done, is_same) || node.left.begins_with(step.choice)) return;
+  node.left.insert({step});
+}
+
+void Explorer::add_everybody(std::size_t from, const Performed& performed) {
+  const bool bounded = board_.bounded.load() != 0;
+  for (std::size_t i = from; i < nodes_.size(); ++i) {
+    const StepRecord& record = performed.steps[i];
+    const std::uint32_t last = i == 0 ? UINT32_MAX : trace_[i - 1].worker();
+    const bool last_could = last != UINT32_MAX && (record.could & bit_of(last)) != 0;
+    for (std::uint32_t worker = 0; worker < crew_.workers(); ++worker) {
+      if ((record.could & bit_of(worker)) == 0) continue;
+      if (bounded && last_could && worker != last && nodes_[i].preemptions >= board_.preemptions.load()) continue;
+      Step step;
+      step.choice = {static_cast<std::uint8_t>(worker + 1), Move::step};
+      step.footprint.everything = true;
+      add(nodes_[i], step);
+    }
+  }
+}
+
+/// Neither comes by itself, so neither is learnt from races: both are tried wherever they can be.
+void Explorer::add_timeouts_and_kills(std::size_t from, const Performed& performed) {
+  const std::uint32_t most_kills = board_.kills.load();
+  if (turns_.timed.load() == 0 && most_kills == 0) return;
+  std::vector<Step> next = standing();
+  for (std::size_t i = nodes_.size(); i-- > from;) {
+    // What each worker does next after state i.
+    std::erase_if(next, [&](const Step& step) { return step.worker() == trace_[i].worker(); });
+    next.push_back(trace_[i]);
+    for (const Step& step : next) {
+      Step other = step;
+      if ((performed.steps[i].timeouts & bit_of(step.worker())) != 0) {
+        other.choice.move = Move::timeout;
+        other.footprint.changes = false;
+        add(nodes_[i], other);
+      }
+      if (nodes_[i].kills < most_kills) {
+        other.choice.move = Move::kill;
+        other.footprint.everything = true;
+        add(nodes_[i], other);
+      }
+    }
+  }
+}
+
+void Explorer::sample() {
+  std::mt19937_64 random(board_.seed.load());
+  const bool by_priority = board_.strategy.load() == Strategy::priorities;
+  constexpr std::uint32_t priority_changes = 2;
+  std::uint32_t longest_seen = 2;
+  while (!is_enough()) {
+    Plan plan = this->plan();
+    plan.after = by_priority ? After::priorities : After::random;
+    plan.random = random();
+    // Those that are drawn lie above the ranks to which a change lowers.
+    for (std::uint32_t i = 0; i < crew_.workers(); ++i)
+      plan.priorities.push_back(static_cast<std::uint32_t>(plan.changes.size()) + 1 + i);
+    std::shuffle(plan.priorities.begin(), plan.priorities.end(), random);
+    for (std::uint32_t i = 0; by_priority && i < priority_changes; ++i)
+      plan.changes[i] = 1 + static_cast<std::uint32_t>(random() % (longest_seen - 1));
+    const Performed performed = crew_.perform(plan);
+    if (performed.end == ExecutionEnd::stopped) break;
+    longest_seen = std::max(longest_seen, static_cast<std::uint32_t>(performed.steps.size()));
+    const std::vector<Choice> schedule = schedule_of(performed);
+    const Result result = judge_(performed);
+    found_bad_ = found_bad_ || !result.as_expected;
+    trace_.cut_to(0);
+    for (const StepRecord& step : performed.steps.first(std::min(performed.steps.size(), longest_trace)))
+      trace_.add(step_of(step, session_));
+    report_.add(result, schedule, std::nullopt,
+                schedule.size() <= longest_trace ? Equivalents(trace_).shortest() : schedule);
+    board_.nanoseconds.store(monotonic_nanoseconds() - started_, std::memory_order_relaxed);
+  }
+}
+
+}  // namespace sharescope::explore

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// Performs a program in every order that can make a difference, or in as many as there is time for.
+///
+/// Depth first: it keeps the steps of the execution that was performed last, and at each of them what else is to be
+/// tried. The next execution repeats the steps up to the deepest one where something is left, and goes on differently
+/// from there. `reduced` learns from the races of each execution what has to be tried (wakeup_tree.hpp, reversals.hpp);
+/// `all` tries everybody who could have moved. docs/exploring.md has the whole of it, and what is not explored.
+///
+/// By the supervisor's thread, which performs the executions with its crew and judges how each ended.
+///
+///     Explorer(session, crew, judge).run();
+
+#include <functional>
+#include <vector>
+
+#include "../program/stepped_crew.hpp"
+#include "report.hpp"
+#include "reversals.hpp"
+#include "trace.hpp"
+#include "wakeup_tree.hpp"
+
+namespace sharescope::explore {
+
+class Explorer {
+ public:
+  using Judge = std::function<Result(const Performed&)>;
+
+  Explorer(Session& session, SteppedCrew& crew, Judge judge);
+
+  /// Until all is done, a limit is reached, or the watcher wants an end. What SteppedCrew::perform() throws.
+  void run();
+
+ private:
+  /// The state before one step.
+  struct Node {
+    Step chosen = {};
+    bool has_chosen = false;
+    std::vector<Step> done = {};     ///< steps from here of which everything that follows is known
+    WakeupTree left = {};            ///< what is still to be tried
+    std::uint32_t tried = 0;         ///< branches performed from here
+    std::uint32_t preemptions = 0;   ///< up to here
+    std::uint32_t kills = 0;
+  };
+
+  void walk_the_tree();
+  void sample();
+  bool back_to_what_is_left();
+  Performed perform_from(std::size_t at);
+  void take_in(std::size_t from, const Performed& performed);
+  void add_races(std::size_t from);
+  void add_everybody(std::size_t from, const Performed& performed);
+  void add_timeouts_and_kills(std::size_t from, const Performed& performed);
+  void add(Node& node, const Step& step);
+  std::vector<Step> standing() const;
+  void conclude(std::size_t from, const Performed& performed);
+  void note_part();
+  Plan plan() const;
+  bool is_enough() const;
+  double part_done() const;
+
+  Session& session_;
+  Turns& turns_;
+  Exploration& board_;
+  SteppedCrew& crew_;
+  Judge judge_;
+  Report report_;
+  Trace trace_;
+  Holders::Fill fill_;
+  std::vector<Node> nodes_;
+  std::uint64_t started_;
+  bool reduces_;
+  bool looks_first_ = false;
+  bool leaves_out_ = false;  ///< an execution was not followed to its end
+  bool found_bad_ = false;
+  bool stopped_ = false;
+};
+
+}  // namespace sharescope::explore

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// Judges each execution of a program that is stepped or explored, and the program by all of them.
+///
+/// What is declared to be equal has to be so in every execution. What is declared to fall short, or to be too much, is a
+/// mistake that some executions show and others do not: it has to be so in one.
+///
+/// By the supervisor's thread.
+///
+///     StagedJudge judge(expectations);
+///     Result result = judge.judge(performed);
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "../explore/report.hpp"
+#include "plan.hpp"
+#include "sharescope/program/expectation.hpp"
+
+namespace sharescope {
+
+class StagedJudge {
+ public:
+  explicit StagedJudge(std::deque<Expectation>& expectations);
+
+  explore::Result judge(const Performed& performed);
+
+  struct Verdict {
+    ProgramOutcome outcome;
+    std::string message;
+  };
+  Verdict verdict(bool stopped) const;
+
+ private:
+  std::deque<Expectation>& expectations_;
+  std::vector<bool> held_once_;
+  std::vector<bool> held_always_;
+  bool judged_any_ = false;
+  std::string first_bad_end_;
+  bool was_deadlock_ = false;
+};
+
+}  // namespace sharescope

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: MIT
+#include "stepped_crew.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <exception>
+#include <thread>
+
+#include "../process/run_child.hpp"
+#include "sharescope/error.hpp"
+#include "sharescope/schedule/seat.hpp"
+#include "sharescope/session/clock.hpp"
+#include "sharescope/session/this_lane.hpp"
+#include "sharescope/session/wait_graph.hpp"
+#include "sharescope/sync/futex.hpp"
+
+namespace sharescope {
+namespace {
+
+constexpr auto relaxed = std::memory_order_relaxed;
+
+/// How often the supervisor looks whether somebody died with the turn.
+constexpr std::uint64_t look_again = 5'000'000;
+
+/// What is in use when the program has pipes: their ends are descriptors, which each process closes by ending.
+bool has_pipes(const Session& session) {
+  const Block& block = session.block();
+  const std::uint32_t used = std::min(block.objects_used.load(), limits::objects);
+  return std::any_of(block.objects, block.objects + used, [](const Object& object) {
+    return object.kind == ObjectKind::pipe && object.life.load() == ObjectLife::listed;
+  });
+}
+
+/// Runs the body once; what it throws is said in the session, where the supervisor reads it.
+Standing run_body(Session& session, const WorkerRole::Body& original, Worker& me, std::uint32_t seat) {
+  auto& said = session.block().turns.said[seat];
+  try {
+    // A copy each time: what a body remembers from one execution must not be known to the next.
+    const WorkerRole::Body body = original;
+    body(me);
+    return Standing::ended;
+  } catch (const detail::ExitRequest& request) {
+    if (request.code == 0) return Standing::ended;
+    said = "it ended with exit code " + std::to_string(request.code);
+  } catch (const std::exception& error) {
+    said = error.what();
+  } catch (...) {
+    said = "it ended by an exception that is no std::exception";
+  }
+  return Standing::failed;
+}
+
+}  // namespace
+
+SteppedCrew::SteppedCrew(Session& session, const std::vector<WorkerRole>& roles, Options options)
+    : session_(session),
+      turns_(session.block().turns),
+      dispatcher_(session),
+      roles_(roles),
+      options_(options),
+      image_(session) {
+  options_.fresh = options.fresh || has_pipes(session);
+  for (const WorkerRole& role : roles_) {
+    const auto count = static_cast<std::uint32_t>(std::max(role.count_now(), 0));
+    for (std::uint32_t index = 0; index < count; ++index)
+      names_.push_back(role.name + "-" + std::to_string(index + 1));
+    if (role.threads && count > 0) {
+      members_.push_back({role.name + "-1", seats_, count, &role, 0, static_cast<int>(count)});
+    } else {
+      for (std::uint32_t index = 0; index < count; ++index)
+        members_.push_back({names_[seats_ + index], seats_ + index, 1, &role, static_cast<int>(index),
+                            static_cast<int>(count)});
+    }
+    seats_ += count;
+  }
+  if (seats_ > limits::seats) {
+    throw InvalidValue("a program with " + std::to_string(seats_) + " workers: " + std::to_string(limits::seats) +
+                       " can be stepped");
+  }
+  // One process runs at a time.
+  ::sched_getaffinity(0, sizeof processors_, &processors_);
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(::sched_getcpu(), &one);
+  ::sched_setaffinity(0, sizeof one, &one);
+  turns_.seats.store(seats_);
+  session_.block().control.pace.store(Pace::stepped);
+}
+
+SteppedCrew::~SteppedCrew() {
+  for (Member& member : members_)
+    end(member);
+  turns_.seats.store(0);
+  ::sched_setaffinity(0, sizeof processors_, &processors_);
+}
+
+void SteppedCrew::sit_and_work(Session& session, const WorkerRole& role, int index, int count, std::uint32_t seat,
+                               bool once) {
+  const std::string name = role.name + "-" + std::to_string(index + 1);
+  attach_this_thread({.name = name, .successor_of = session.block().turns.seat[seat].ticket.load()});
+  Lane& lane = *this_lane.lane;
+  lane.number.store(seat + 1);
+  lane.role.store(Role::worker);
+  sit_down(seat);
+  while (await_begin()) {
+    lane.done.store(0, relaxed);
+    lane.total.store(0, relaxed);
+    this_lane.held = {};
+    Worker me(lane, index, count, role.name);
+    const Standing how = run_body(session, role.body, me, seat);
+    // Others find out that whoever has a lock is gone; so it has to go.
+    const bool goes = once || this_lane.held.count() > 0;
+    get_up(how, goes);
+    if (goes) return;
+  }
+}
+
+void SteppedCrew::start(Member& member) {
+  const WorkerRole& role = *member.role;
+  for (std::uint32_t i = 0; i < member.seats; ++i) {
+    turns_.seat[member.first_seat + i].call.store(Call::none);
+    turns_.seat[member.first_seat + i].standing.store(Standing::absent);
+  }
+  Session& session = session_;
+  const bool once = options_.fresh;
+  if (role.threads) {
+    member.process.emplace(member.name, [&session, &role, &member, once] {
+      std::vector<std::jthread> others;
+      for (int index = 1; index < member.count; ++index) {
+        others.emplace_back([&, index] {
+          const std::uint32_t seat = member.first_seat + static_cast<std::uint32_t>(index);
+          sit_and_work(session, role, index, member.count, seat, once);
+        });
+      }
+      sit_and_work(session, role, 0, member.count, member.first_seat, once);
+    });
+  } else {
+    member.process.emplace(member.name, [&session, &role, &member, once] {
+      sit_and_work(session, role, member.index, member.count, member.first_seat, once);
+    });
+  }
+  member.process->start();
+}
+
+bool SteppedCrew::await_seated(Member& member) {
+  for (std::uint32_t i = 0; i < member.seats; ++i) {
+    const Seat& seat = turns_.seat[member.first_seat + i];
+    while (seat.standing.load(std::memory_order_acquire) == Standing::absent) {
+      futex_sleep(as_futex(seat.standing), static_cast<std::uint32_t>(Standing::absent),
+                  Deadline::at(monotonic_nanoseconds() + look_again));
+      if (seat.standing.load() == Standing::absent && !member.process->is_alive()) return false;
+    }
+  }
+  return true;
+}
+
+void SteppedCrew::end(Member& member) {
+  if (!member.process) return;
+  if (member.process->pid()) {
+    member.process->kill();
+    member.process->join();
+  }
+  member.process.reset();
+}
+
+/// Neither new nor at its end.
+bool SteppedCrew::is_stuck(const Member& member) const {
+  for (std::uint32_t i = 0; i < member.seats; ++i) {
+    const Standing standing = turns_.seat[member.first_seat + i].standing.load(relaxed);
+    if (standing != Standing::ended && standing != Standing::failed) return true;
+  }
+  return false;
+}
+
+void SteppedCrew::prepare() {
+  for (Member& member : members_) {
+    if (member.process && (options_.fresh || is_stuck(member) || !member.process->is_alive())) end(member);
+  }
+  image_.restore();
+  for (Member& member : members_) {
+    if (!member.process) start(member);
+  }
+  for (Member& member : members_) {
+    if (!await_seated(member)) throw ProcessError("process '" + member.name + "' died before it began");
+  }
+  for (std::uint32_t i = 0; i < seats_; ++i) {
+    Seat& seat = turns_.seat[i];
+    seat.standing.store(Standing::parked, relaxed);
+    seat.pending.store(0, relaxed);
+    seat.waits_for.store(0, relaxed);
+    seat.holder.store(nobody, relaxed);
+    seat.can_time_out.store(0, relaxed);
+    seat.unsure.store(0, relaxed);
+    seat.steps.store(0, relaxed);
+  }
+  turns_.wish_at.store(0, relaxed);
+  turns_.steps.store(0, relaxed);
+  turns_.last.store(0, relaxed);
+  turns_.dropped.store(0, relaxed);
+  turns_.executions.fetch_add(1, relaxed);
+}
+
+void SteppedCrew::write(const Plan& plan) {
+  constexpr std::uint64_t piece = 1U << 20U;
+  const std::uint64_t steps = std::min<std::uint64_t>(plan.longest, limits::schedule_steps) * sizeof(StepRecord);
+  const std::uint64_t wanted = (steps + piece - 1) / piece * piece;
+  if (wanted > reserved_steps_) {
+    session_.mapping().reserve(steps_at, std::min<std::uint64_t>(wanted, steps_bytes));
+    session_.mapping().reserve(wish_at, choices_bytes);
+    reserved_steps_ = wanted;
+  }
+  const std::size_t length = std::min<std::size_t>(plan.wish.size(), limits::schedule_steps);
+  std::copy_n(plan.wish.begin(), length, dispatcher_.wish());
+  turns_.wish_length.store(static_cast<std::uint32_t>(length), relaxed);
+  turns_.after.store(plan.after, relaxed);
+  turns_.strict.store(plan.strict, relaxed);
+  turns_.look_first.store(plan.look_first || plan.after == After::hold ? 1 : 0, relaxed);
+  turns_.longest.store(plan.longest, relaxed);
+  turns_.random.store(plan.random | 1U, relaxed);
+  for (std::size_t i = 0; i < plan.changes.size(); ++i)
+    turns_.changes[i].store(plan.changes[i], relaxed);
+  for (std::uint32_t i = 0; i < seats_; ++i) {
+    turns_.seat[i].asleep.store(0, relaxed);
+    turns_.seat[i].priority.store(i < plan.priorities.size() ? plan.priorities[i] : 0, relaxed);
+  }
+  for (const Sleeper& sleeper : plan.asleep) {
+    if (sleeper.choice.move != Move::step || sleeper.choice.worker == 0 || sleeper.choice.worker > seats_) continue;
+    turns_.seat[sleeper.choice.worker - 1U].asleep.store(1, relaxed);
+    turns_.would_do[sleeper.choice.worker - 1U] = sleeper.footprint;
+  }
+  turns_.sleep_from.store(plan.sleep_from, relaxed);
+  turns_.stop.store(Stop::none);
+}
+
+Performed SteppedCrew::perform(const Plan& plan) {
+  prepare();
+  write(plan);
+  return follow(plan);
+}
+
+Performed SteppedCrew::go_on(const Plan& plan) {
+  write(plan);
+  return follow(plan);
+}
+
+Performed SteppedCrew::follow(const Plan& /*plan*/) {
+  watched_since_ = monotonic_nanoseconds();
+  watched_steps_ = 0;
+  while (true) {
+    turns_.stop.store(Stop::none);
+    dispatcher_.choose(Dispatcher::supervisor);
+    while (turns_.stop.load(std::memory_order_acquire) == Stop::none) {
+      const bool in_time = futex_sleep(as_futex(turns_.stop), static_cast<std::uint32_t>(Stop::none),
+                                       Deadline::at(monotonic_nanoseconds() + look_again));
+      if (in_time) continue;
+      if (const std::optional<Performed> end = look_after()) return *end;
+    }
+    const Stop stop = turns_.stop.load(std::memory_order_acquire);
+    const std::uint32_t seat = turns_.stop_seat.load(relaxed) - 1;
+    if (stop == Stop::kill_wanted) {
+      kill(seat);
+    } else if (stop == Stop::ended_one) {
+      Member& member = member_of(seat);
+      const bool was_last = !is_stuck(member);
+      if (was_last) member.process->join();
+      for (std::uint32_t i = 0; i < seats_; ++i)
+        turns_.seat[i].unsure.store(1, relaxed);
+    } else {
+      return conclude(stop);
+    }
+  }
+}
+
+SteppedCrew::Member& SteppedCrew::member_of(std::uint32_t seat) {
+  return *std::ranges::find_if(members_, [seat](const Member& member) {
+    return seat >= member.first_seat && seat < member.first_seat + member.seats;
+  });
+}
+
+/// All workers of its process go with it.
+void SteppedCrew::kill(std::uint32_t seat) {
+  Member& member = member_of(seat);
+  StepRecord step{};
+  step.worker = static_cast<std::uint8_t>(seat + 1);
+  step.move = Move::kill;
+  step.could = turns_.could.load(relaxed);
+  const Doing doing = turns_.seat[seat].pending.load(relaxed);
+  step.object = static_cast<std::uint16_t>(object_of(doing));
+  step.place = static_cast<std::uint16_t>(place_of(doing));
+  member.process->kill();
+  member.process->join();
+  for (std::uint32_t i = 0; i < member.seats; ++i)
+    turns_.seat[member.first_seat + i].standing.store(Standing::lost, relaxed);
+  Footprint footprint;
+  footprint.everything = true;
+  dispatcher_.note(seat, step, footprint);
+}
+
+/// Nobody has said anything for a while: has somebody died, or does somebody not come back?
+std::optional<Performed> SteppedCrew::look_after() {
+  if (session_.block().control.stop.load() != 0) return ended(ExecutionEnd::stopped);
+  const std::uint32_t holder = turns_.has_turn.load();
+  for (Member& member : members_) {
+    if (!is_stuck(member) || member.process->is_alive()) continue;
+    if (turns_.stop.load() != Stop::none) return std::nullopt;
+    const int code = member.process->exit_code().value_or(1);
+    std::string how = code < 0 ? "was killed by signal " + std::to_string(-code) + " (" + ::strsignal(-code) + ")"
+                               : "ended with exit code " + std::to_string(code);
+    return ended(ExecutionEnd::crashed, member.name + " " + how);
+  }
+  if (turns_.steps.load() != watched_steps_) {
+    watched_steps_ = turns_.steps.load();
+    watched_since_ = monotonic_nanoseconds();
+  }
+  const auto patience = std::chrono::duration_cast<std::chrono::nanoseconds>(options_.patience).count();
+  if (monotonic_nanoseconds() - watched_since_ < static_cast<std::uint64_t>(patience)) return std::nullopt;
+  const std::string who = holder >= 1 && holder <= seats_ ? names_[holder - 1] : "somebody";
+  return ended(ExecutionEnd::unresponsive, who + " did not come to its next operation within " +
+                                                 std::to_string(options_.patience.count()) + " ms");
+}
+
+Performed SteppedCrew::conclude(Stop stop) {
+  switch (stop) {
+    case Stop::held: return ended(ExecutionEnd::held);
+    case Stop::redundant: return ended(ExecutionEnd::redundant);
+    case Stop::too_long:
+      return ended(ExecutionEnd::too_long, "more than " + std::to_string(turns_.longest.load()) + " steps");
+    case Stop::impossible: {
+      const std::uint32_t worker = turns_.stop_seat.load();
+      const std::string who = worker >= 1 && worker <= seats_ ? names_[worker - 1] : "worker " + std::to_string(worker);
+      return ended(ExecutionEnd::impossible, who + " cannot move so at step " + std::to_string(turns_.steps.load() + 1));
+    }
+    case Stop::deadlock: {
+      const std::vector<Waiting> waits = who_waits(session_);
+      const auto cycle = find_cycle(waits);
+      return ended(ExecutionEnd::deadlock,
+                   cycle ? describe_cycle(session_, *cycle) : describe_standstill(session_, waits));
+    }
+    default: break;
+  }
+  for (std::uint32_t i = 0; i < seats_; ++i) {
+    if (turns_.seat[i].standing.load() == Standing::failed)
+      return ended(ExecutionEnd::failed, names_[i] + ": " + std::string(turns_.said[i].view()));
+  }
+  return ended(ExecutionEnd::finished);
+}
+
+Performed SteppedCrew::ended(ExecutionEnd end, std::string message) const {
+  return {.end = end,
+          .message = std::move(message),
+          .dropped = turns_.dropped.load() != 0,
+          .steps = {dispatcher_.steps(), std::min(turns_.steps.load(), limits::schedule_steps)}};
+}
+
+}  // namespace sharescope

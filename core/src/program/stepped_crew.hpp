@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// The workers of a program whose every move is chosen: they are run again and again from the same start, each time
+/// under another schedule.
+///
+/// Between two executions the arena is put back as it was (memory/arena_image.hpp), and each worker's process goes on
+/// with a fresh copy of its body. A worker that did not come to its end is killed, and forked anew. `fresh` forks all of
+/// them anew each time; so does the crew by itself for a program with pipes, whose descriptors nobody can put back.
+///
+/// All workers share one processor while a crew exists: one process runs at a time, and handing the turn to another is
+/// cheapest there.
+///
+/// By the supervisor's thread. Nobody is left behind when it is destroyed.
+///
+///     SteppedCrew crew(session, roles, {});
+///     Performed performed = crew.perform({.wish = {{1}, {2}}});
+
+#include <sched.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plan.hpp"
+#include "role.hpp"
+#include "sharescope/memory/arena_image.hpp"
+#include "sharescope/process/process.hpp"
+#include "sharescope/schedule/dispatcher.hpp"
+
+namespace sharescope {
+
+class SteppedCrew {
+ public:
+  struct Options {
+    bool fresh = false;
+    std::chrono::milliseconds patience{5'000};  ///< for a worker to come back to the door
+  };
+
+  /// Throws InvalidValue when there are more workers than seats.
+  SteppedCrew(Session& session, const std::vector<WorkerRole>& roles, Options options);
+  SteppedCrew(const SteppedCrew&) = delete;
+  SteppedCrew& operator=(const SteppedCrew&) = delete;
+  ~SteppedCrew();
+
+  /// One execution from the start. What Process::start() throws.
+  Performed perform(const Plan& plan);
+
+  /// Further, after ExecutionEnd::held: the wish is what was done so far, and more.
+  Performed go_on(const Plan& plan);
+
+  std::uint32_t workers() const noexcept { return seats_; }
+  const std::vector<std::string>& names() const noexcept { return names_; }
+  bool is_fresh() const noexcept { return options_.fresh; }
+
+ private:
+  /// One process, with one worker or several.
+  struct Member {
+    std::string name;
+    std::uint32_t first_seat;
+    std::uint32_t seats;
+    const WorkerRole* role;
+    int index;  ///< of the first worker, within its role
+    int count;  ///< of workers in that role
+    std::optional<Process> process = {};
+  };
+  static void sit_and_work(Session& session, const WorkerRole& role, int index, int count, std::uint32_t seat,
+                           bool once);
+  void start(Member& member);
+  void end(Member& member);
+  bool is_stuck(const Member& member) const;
+  bool await_seated(Member& member);
+  void prepare();
+  void write(const Plan& plan);
+  Performed follow(const Plan& plan);
+  Performed conclude(Stop stop);
+  void kill(std::uint32_t seat);
+  std::optional<Performed> look_after();
+  Member& member_of(std::uint32_t seat);
+  Performed ended(ExecutionEnd end, std::string message = {}) const;
+
+  Session& session_;
+  Turns& turns_;
+  Dispatcher dispatcher_;
+  std::vector<WorkerRole> roles_;
+  Options options_;
+  std::uint32_t seats_ = 0;
+  std::vector<Member> members_;
+  std::vector<std::string> names_;
+  ArenaImage image_;
+  std::uint64_t reserved_steps_ = 0;
+  std::uint64_t watched_since_ = 0;  ///< nanoseconds of CLOCK_MONOTONIC: since when nothing has moved
+  std::uint32_t watched_steps_ = 0;
+  cpu_set_t processors_;
+};
+
+}  // namespace sharescope

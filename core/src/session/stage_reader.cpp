@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "sharescope/session/stage_reader.hpp"
+
+#include <algorithm>
+#include <type_traits>
+
+#include "read_once.hpp"
+
+namespace sharescope {
+namespace {
+
+template <class Enumeration>
+Enumeration checked(Enumeration value) noexcept {
+  return value < Enumeration::count_ ? value : Enumeration{};
+}
+
+Choice checked(Choice choice) noexcept {
+  choice.move = checked(choice.move);
+  choice.worker = std::min<std::uint8_t>(choice.worker, limits::seats);
+  return choice;
+}
+
+SeatCopy copy_of(const Seat& seat, const FixedText<limits::message_bytes>& said) {
+  SeatCopy copy;
+  copy.standing = checked(seat.standing.load(std::memory_order_acquire));
+  copy.ticket = seat.ticket.load(std::memory_order_relaxed);
+  const Doing doing = seat.pending.load(std::memory_order_relaxed);
+  copy.operation = checked(operation_of(doing));
+  copy.object = object_of(doing) < limits::objects ? object_of(doing) : 0;
+  copy.place = place_of(doing) < limits::places ? place_of(doing) : 0;
+  const ObjectId waits_for = seat.waits_for.load(std::memory_order_relaxed);
+  copy.waits_for = waits_for < limits::objects ? waits_for : 0;
+  copy.holder = seat.holder.load(std::memory_order_relaxed);
+  copy.can_time_out = seat.can_time_out.load(std::memory_order_relaxed) != 0;
+  copy.steps = seat.steps.load(std::memory_order_relaxed);
+  if (copy.standing == Standing::failed) copy.said = std::string(said.view());
+  return copy;
+}
+
+}  // namespace
+
+StageCopy StageReader::stage() const {
+  const Turns& turns = session_->block().turns;
+  StageCopy copy;
+  const std::uint32_t seats = std::min(turns.seats.load(), limits::seats);
+  for (std::uint32_t i = 0; i < seats; ++i)
+    copy.seats.push_back(copy_of(turns.seat[i], turns.said[i]));
+  copy.stop = checked(turns.stop.load());
+  copy.steps = std::min(turns.steps.load(std::memory_order_acquire), limits::schedule_steps);
+  copy.wanted = turns.wanted.load();
+  copy.reached = turns.reached.load();
+  copy.executions = turns.executions.load();
+  return copy;
+}
+
+std::vector<StepRecord> StageReader::steps(std::uint32_t from, std::uint32_t count) const {
+  const std::uint32_t all =
+      std::min(session_->block().turns.steps.load(std::memory_order_acquire), limits::schedule_steps);
+  if (from >= all) return {};
+  const auto* first = reinterpret_cast<const StepRecord*>(session_->base() + steps_at) + from;
+  std::vector<StepRecord> steps(first, first + std::min(count, all - from));
+  for (StepRecord& step : steps) {
+    step.operation = checked(step.operation);
+    const Outcome outcome = step.outcome;
+    step.outcome = checked(outcome);
+    step.move = checked(step.move);
+    if (step.worker > limits::seats) step.worker = 0;
+    if (step.object >= limits::objects) step.object = 0;
+    if (step.place >= limits::places) step.place = 0;
+  }
+  return steps;
+}
+
+std::vector<Choice> StageReader::choices(std::uint64_t at, std::uint64_t count) const {
+  if (at >= limits::tree_choices || count > limits::tree_choices - at) return {};
+  const auto* first = reinterpret_cast<const Choice*>(session_->base() + tree_choices_at) + at;
+  std::vector<Choice> choices(first, first + count);
+  std::ranges::transform(choices, choices.begin(), [](Choice choice) { return checked(choice); });
+  return choices;
+}
+
+ExplorationCopy StageReader::exploration() const {
+  const Exploration& board = session_->block().exploration;
+  ExplorationCopy copy;
+  copy.how = checked(board.how.load());
+  copy.strategy = checked(board.strategy.load());
+  copy.finished = board.finished.load(std::memory_order_acquire) != 0;
+  copy.executions = board.executions.load();
+  copy.redundant = board.redundant.load();
+  copy.impossible = board.impossible.load();
+  copy.steps = board.steps.load();
+  copy.nanoseconds = board.nanoseconds.load();
+  copy.part = std::clamp(board.part.load(), 0.0, 1.0);
+  copy.complete = board.complete.load() != 0;
+  copy.forked_anew = board.forked_anew.load() != 0;
+  copy.workers = std::min(board.workers.load(), limits::seats);
+  copy.fingerprint = static_cast<std::uint16_t>(board.fingerprint.load());
+  copy.unlisted = board.unlisted.load();
+  copy.leaves = std::min(board.leaves.load(std::memory_order_acquire), limits::leaves);
+  const std::uint32_t outcomes = std::min(board.outcomes.load(std::memory_order_acquire), limits::outcomes);
+  for (std::uint32_t i = 0; i < outcomes; ++i) {
+    const OutcomeEntry& entry = board.outcome[i];
+    OutcomeCopy outcome;
+    outcome.end = checked(read_once(entry.end));
+    const std::uint32_t values = std::min(read_once(entry.values), OutcomeEntry::most_values);
+    outcome.values.assign(entry.value, entry.value + values);
+    outcome.real = entry.real;
+    outcome.as_expected = entry.as_expected != 0;
+    outcome.declared = entry.declared.load() != 0;
+    outcome.executions = entry.executions.load();
+    outcome.uncounted = entry.uncounted.load();
+    outcome.orders = entry.orders.load();
+    const std::uint64_t witness = entry.witness.load(std::memory_order_acquire);
+    outcome.witness = choices(witness >> 24U, witness & 0xFFFFFFU);
+    outcome.message = std::string(entry.message.view());
+    copy.outcomes.push_back(std::move(outcome));
+  }
+  return copy;
+}
+
+std::vector<LeafCopy> StageReader::leaves(std::uint32_t from, std::uint32_t count) const {
+  const std::uint32_t all =
+      std::min(session_->block().exploration.leaves.load(std::memory_order_acquire), limits::leaves);
+  std::vector<LeafCopy> copies;
+  const auto* leaves = reinterpret_cast<const Leaf*>(session_->base() + leaves_at);
+  for (std::uint32_t i = from; i < all && i - from < count; ++i) {
+    const Leaf leaf = leaves[i];
+    LeafCopy copy;
+    copy.shared = std::min(leaf.shared, leaf.length);
+    copy.choices = choices(leaf.choices_at, leaf.length - copy.shared);
+    copy.outcome = leaf.outcome <= limits::outcomes ? leaf.outcome : 0;
+    copy.redundant = leaf.redundant != 0;
+    copies.push_back(std::move(copy));
+  }
+  return copies;
+}
+
+}  // namespace sharescope

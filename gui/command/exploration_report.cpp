@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+#include "command/exploration_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "model/format.hpp"
+#include "model/schedule_view.hpp"
+#include "terminal/progress_line.hpp"
+#include "terminal/report_text.hpp"
+#include "terminal/text_width.hpp"
+#include "window/numbers.hpp"
+
+namespace sharescope::gui {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// As many characters of a witness as a line holds.
+constexpr std::size_t longest_witness = 48;
+
+/// A count that may be too large to be written out.
+std::string count_text(double count) {
+  return count < 1e15 ? with_thousands(static_cast<std::int64_t>(count)) : fmt::format("{:.3g}", count);
+}
+
+bool samples(const ExplorationCopy& found) {
+  return found.strategy == Strategy::random || found.strategy == Strategy::priorities;
+}
+
+/// How many orders of an outcome; executions, where nobody counted orders.
+double weight(const OutcomeCopy& outcome, bool counted) {
+  return counted ? outcome.orders : static_cast<double>(outcome.executions);
+}
+
+std::string counted_text(const ExplorationCopy& found) {
+  return with_thousands(static_cast<std::int64_t>(found.executions)) +
+         (found.executions == 1 ? " execution" : " executions") + " of real processes";
+}
+
+/// " --set times=2 --set workers=2"
+std::string settings_text(const ExplorationReport& report) {
+  std::string text;
+  for (const ParameterCopy& parameter : report.now.parameters) {
+    if (parameter.value != parameter.initial) text += fmt::format(" --set {}={}", parameter.name, parameter.value);
+  }
+  return text;
+}
+
+std::string headline(const ExplorationReport& report) {
+  const ExplorationCopy& found = report.found;
+  const bool counted = report.is_counted();
+  std::string line;
+  if (!counted) {
+    line = counted_text(found) + (found.complete ? ", which are all but for equivalent ones" : "");
+  } else if (found.complete) {
+    const bool one = report.orders() == 1;
+    line = (one ? "the only order" : "all " + count_text(report.orders()) + " orders");
+    line += ", in " + counted_text(found);
+  } else {
+    line = count_text(report.orders()) + " orders, in " + counted_text(found) + "; there are more";
+  }
+  const double per_second = report.seconds() > 0 ? static_cast<double>(found.executions) / report.seconds() : 0;
+  return line + fmt::format(" ({}, {} a second)", duration_text(static_cast<double>(found.nanoseconds)),
+                            in_short(per_second));
+}
+
+Json verdict_of(const OutcomeCopy& outcome, const Snapshot& now) {
+  Json verdict = Json::object();
+  for (std::size_t i = 0; i < outcome.values.size() && i < now.verdicts.size(); ++i) {
+    const Number value = Number::from_bits(outcome.values[i], (outcome.real >> i & 1U) != 0);
+    verdict[now.verdicts[i].name] = value.real ? Json(value.floating) : Json(value.integer);
+  }
+  return verdict;
+}
+
+Json whole_if_small(double orders) {
+  return orders < 9e15 ? Json(static_cast<std::uint64_t>(orders)) : Json(orders);
+}
+
+}  // namespace
+
+double ExplorationReport::orders() const {
+  double sum = 0;
+  for (const OutcomeCopy& outcome : found.outcomes)
+    sum += outcome.orders;
+  return sum;
+}
+
+bool ExplorationReport::is_counted() const {
+  return !samples(found) && found.unlisted == 0 &&
+         std::ranges::all_of(found.outcomes, [](const OutcomeCopy& outcome) { return outcome.uncounted == 0; });
+}
+
+std::string progress_of(const std::string& demo, const ExplorationCopy& found, double seconds, const Style& style) {
+  std::string line = style.bold(harmless(demo)) + "  ";
+  if (!samples(found)) line += bar(found.part, 24) + fmt::format(" {:3.0f} % of what is known  ", found.part * 100);
+  line += with_thousands(static_cast<std::int64_t>(found.executions)) + " executions  ";
+  if (seconds > 0) line += in_short(static_cast<double>(found.executions) / seconds) + " a second  ";
+  std::size_t bad = 0;
+  for (const OutcomeCopy& outcome : found.outcomes)
+    bad += outcome.as_expected ? 0 : 1;
+  return line + counted(found.outcomes.size(), "outcome") +
+         (bad == 0 ? "" : ", " + std::to_string(bad) + " of them not as expected");
+}
+
+std::vector<std::string> lines_of(const ExplorationReport& report, const Style& style) {
+  const ExplorationCopy& found = report.found;
+  std::vector<std::string> lines{style.bold(harmless(report.demo)) + "  " + report.title};
+  lines.push_back("  " + parameters_text(report.now.parameters));
+  for (const std::string& smaller : report.smaller)
+    lines.push_back("  " + style.faint(smaller + ", so that there is an end to it; --set says otherwise"));
+  lines.push_back("  " + headline(report));
+  const bool counted = report.is_counted();
+  double all = 0;
+  double bad = 0;
+  std::vector<std::vector<std::string>> rows;
+  for (const OutcomeCopy& outcome : found.outcomes) {
+    const double orders = weight(outcome, counted);
+    all += orders;
+    if (!outcome.as_expected) bad += orders;
+    rows.push_back({outcome.as_expected ? style.good("✓") : style.bad("✗"),
+                    cut(harmless(outcome_words(outcome, report.now)), 60), ">" + count_text(orders),
+                    outcome.as_expected && found.outcomes.size() > 1
+                        ? ""
+                        : "  " + write_choices(outcome.witness, longest_witness)});
+  }
+  for (const std::string& line : aligned(rows))
+    lines.push_back("  " + line);
+  const char* noun = counted ? "orders" : "executions";
+  if (found.outcomes.size() > 0) {
+    lines.push_back(bad == 0 ? fmt::format("  all {} end as expected", noun)
+                             : fmt::format("  {} of {} {} end otherwise than expected", style.bad(count_text(bad)),
+                                           count_text(all), noun));
+  }
+  if (found.redundant + found.impossible > 0) {
+    lines.push_back("  " + style.faint(fmt::format("{} of the executions were left off as repetitions, {} orders did not exist",
+                                                   found.redundant, found.impossible)));
+  }
+  if (found.unlisted > 0)
+    lines.push_back(fmt::format("  {} executions ended in yet other ways, for which the table has no room", found.unlisted));
+  for (const OutcomeCopy& outcome : found.outcomes) {
+    if (outcome.as_expected || outcome.witness.empty()) continue;
+    lines.push_back("  see it again: sharescope replay " + report.demo + " '" +
+                    write_choices(outcome.witness, 4 * longest_witness) + "'" + settings_text(report));
+    break;
+  }
+  if (!found.complete && !samples(found)) lines.push_back("  " + style.warning("!") + " not all orders were performed");
+  lines.push_back(harmless(report.demo) + ": " + (report.as_declared ? style.good(report.outcome) : style.bad(report.outcome)) +
+                  (report.sentence.empty() ? "" : ": " + harmless(report.sentence)));
+  return lines;
+}
+
+std::string json_of(const ExplorationReport& report) {
+  const ExplorationCopy& found = report.found;
+  Json parameters = Json::object();
+  for (const ParameterCopy& parameter : report.now.parameters)
+    parameters[parameter.name] = parameter.value;
+  Json outcomes = Json::array();
+  for (const OutcomeCopy& outcome : found.outcomes) {
+    Json entry = Json::object();
+    entry["verdict"] = verdict_of(outcome, report.now);
+    entry["end"] = to_string(outcome.end);
+    if (!outcome.message.empty()) entry["message"] = outcome.message;
+    entry["as_expected"] = outcome.as_expected;
+    entry["orders"] = outcome.uncounted == 0 && !samples(found) ? whole_if_small(outcome.orders) : Json(nullptr);
+    entry["executions"] = outcome.executions;
+    entry["witness"] = write_schedule(report.made_for, outcome.witness);
+    outcomes.push_back(std::move(entry));
+  }
+  const double per_second = report.seconds() > 0 ? static_cast<double>(found.executions) / report.seconds() : 0;
+  const Json object{{"demo", report.demo},
+                    {"parameters", std::move(parameters)},
+                    {"complete", found.complete},
+                    {"orders", report.is_counted() ? whole_if_small(report.orders()) : Json(nullptr)},
+                    {"executions", found.executions},
+                    {"redundant", found.redundant},
+                    {"impossible", found.impossible},
+                    {"steps", found.steps},
+                    {"reused", !found.forked_anew},
+                    {"outcomes", std::move(outcomes)},
+                    {"seconds", report.seconds()},
+                    {"executions_per_second", per_second},
+                    {"outcome", report.outcome}};
+  return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace sharescope::gui

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "command/explore_command.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "command/demo_list.hpp"
+#include "command/exit_status.hpp"
+#include "command/exploration_report.hpp"
+#include "command/exploration_words.hpp"
+#include "command/follow.hpp"
+#include "command/objection.hpp"
+#include "command/outlet.hpp"
+#include "command/passages.hpp"
+#include "command/run_report.hpp"
+#include "command/settings.hpp"
+#include "command/wrong_words.hpp"
+#include "model/schedule_view.hpp"
+
+namespace sharescope::gui {
+namespace {
+
+struct ExploreWords {
+  std::string demo;
+  std::vector<std::string> set;
+  ExplorationWords exploration;
+  bool json = false;
+};
+
+ExplorationReport report_of(LiveRun& live, const Demo& demo, std::vector<std::string> smaller) {
+  const RunReport run = gui::report_of(live);
+  ExplorationReport report{.demo = demo.name, .title = demo.title, .now = live.now(), .smaller = std::move(smaller)};
+  report.found = live.run().stage().exploration();
+  report.made_for = made_for(demo.name, report.now, report.found.fingerprint);
+  report.outcome = to_string(run.outcome);
+  report.sentence = run.sentence;
+  report.as_declared = run.outcome == RunReport::Outcome::as_declared;
+  return report;
+}
+
+int explore(const ExploreWords& words) {
+  if (words.demo.empty()) throw WrongWords("which demo? 'sharescope demos' lists them all");
+  const Settings settings = read_settings(words.set);
+  const ExplorationWishes wishes = wishes_of(words.exploration);
+  const Catalogue catalogue = read_catalogue(demo_list_file());
+  const Demo& demo = find_demo(catalogue, words.demo);
+
+  StopSignals signals;
+  const Outlet out(STDOUT_FILENO, &signals);
+  const Outlet error(STDERR_FILENO, &signals);
+  const Terminal screen(STDERR_FILENO);
+  LiveArea area(screen, [&error](std::string_view text) { error.write(text); });
+  const Style progress_style(screen.has_colour());
+  LiveRun live(demo.name, {.program = demo.program, .arguments = as_arguments(settings)},
+               passages_to(words.json ? error : out, error, demo.name, area));
+  live.run().controller().explore(wishes);
+  std::vector<std::string> smaller;
+  bool opened = false;
+  const Followed followed = follow({&live}, signals, {}, [&] {
+    if (!opened && live.run().state() == Run::State::ready) {
+      smaller = small_parameters(live, settings);
+      live.run().open_gate();
+      opened = true;
+    }
+    if (area.is_live() && opened && !live.over())
+      area.show({progress_of(demo.name, live.run().stage().exploration(), live.run().elapsed() / 1e9, progress_style)});
+  });
+  area.clear();
+  if (const std::string problem = objection_of(live, settings); !problem.empty()) throw WrongWords(problem);
+  const ExplorationReport report = report_of(live, demo, std::move(smaller));
+  if (words.json) {
+    if (!report.sentence.empty()) error.write(fmt::format("{}: {}: {}\n", demo.name, report.outcome, report.sentence));
+    out.write(json_of(report) + "\n");
+  } else {
+    std::string text;
+    for (const std::string& line : lines_of(report, Style(Terminal(STDOUT_FILENO).has_colour())))
+      text += line + "\n";
+    out.write(text);
+  }
+  if (followed.signal) return exit_status::stopped_by(*followed.signal);
+  return report.as_declared ? exit_status::as_declared : exit_status::not_as_declared;
+}
+
+}  // namespace
+
+void add_explore_command(CLI::App& app, Chosen& chosen) {
+  CLI::App& command = add_subcommand(app, "explore", "every order in which its processes could run",
+                                     "explore DEMO [--set NAME=VALUE]... [--seconds N] [--json] ...");
+  const auto words = std::make_shared<ExploreWords>();
+  command.add_option("DEMO", words->demo, "its name; 'sharescope demos' lists them")->type_name("");
+  command.add_option("--set", words->set, "a parameter of the demo; may be said several times")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  command.add_flag("--json", words->json, "the outcomes as one JSON object");
+  add_exploration_options(command, words->exploration);
+  command.callback([&chosen, words] { chosen = [words] { return explore(*words); }; });
+}
+
+}  // namespace sharescope::gui
