@@ -84,14 +84,14 @@ Json whole_if_small(double orders) {
 
 double ExplorationReport::orders() const {
   double sum = 0;
-  for (const OutcomeCopy& outcome : found.outcomes)
-    sum += outcome.orders;
+  for (const OutcomeCopy& one : found.outcomes)
+    sum += one.orders;
   return sum;
 }
 
 bool ExplorationReport::is_counted() const {
   return !samples(found) && found.unlisted == 0 &&
-         std::ranges::all_of(found.outcomes, [](const OutcomeCopy& outcome) { return outcome.uncounted == 0; });
+         std::ranges::all_of(found.outcomes, [](const OutcomeCopy& one) { return one.uncounted == 0; });
 }
 
 std::string progress_of(const std::string& demo, const ExplorationCopy& found, double seconds, const Style& style) {

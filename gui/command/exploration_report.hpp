@@ -20,13 +20,13 @@ namespace sharescope::gui {
 struct ExplorationReport {
   std::string demo;
   std::string title;
-  Snapshot now;
-  ExplorationCopy found;
-  MadeFor made_for;
-  std::string outcome;   ///< of the program: "as declared", "deadlock"
-  std::string sentence;  ///< and why
+  Snapshot now = {};
+  ExplorationCopy found = {};
+  MadeFor made_for = {};
+  std::string outcome = {};   ///< of the program: "as declared", "deadlock"
+  std::string sentence = {};  ///< and why
   bool as_declared = false;
-  std::vector<std::string> smaller;  ///< parameters that were made small
+  std::vector<std::string> smaller = {};  ///< parameters that were made small
 
   double seconds() const { return static_cast<double>(found.nanoseconds) / 1e9; }
   double orders() const;

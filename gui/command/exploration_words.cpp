@@ -15,7 +15,7 @@ namespace {
 
 /// A parameter above it is one that is counted up to.
 constexpr std::int64_t small_enough = 16;
-constexpr std::int64_t small = 2;
+constexpr std::int64_t small = 1;
 
 std::uint64_t read_count(const std::string& option, const std::string& text, double least, double most,
                          const std::string& what, const std::string& example) {
@@ -38,7 +38,7 @@ void add_exploration_options(CLI::App& command, ExplorationWords& words) {
   command.add_flag("--pct", words.pct, "few changes of priority at random steps (PCT)");
   command.add_option("--seed", words.seed, "for --random and --pct; else 1")->type_name("N")->take_last();
   command.add_option("--kills", words.kills, "also with so many workers killed")->type_name("N")->take_last();
-  command.add_option("--longest", words.longest, "steps of one execution, else 10000")->type_name("N")->take_last();
+  command.add_option("--longest", words.longest, "steps of one execution, else 2000")->type_name("N")->take_last();
   command.add_flag("--fresh", words.fresh, "fork the workers anew for each execution");
   command.add_flag("--first", words.first, "the first order that does not end as expected is enough");
 }

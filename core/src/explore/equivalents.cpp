@@ -60,39 +60,38 @@ double count_orders(const Cuts& cuts) {
   return ways.back();
 }
 
+/// Of those with the fewest, the one that comes first in the alphabet.
 std::vector<Choice> fewest_switches(const Cuts& cuts) {
   const std::uint32_t workers = cuts.workers();
-  struct Way {
-    std::uint32_t switches = unreached;
-    std::uint32_t before = 0;  ///< who did the step before the last one
+  // How many switches there are at least from a cut to the end, when that worker did the step before it. The last entry
+  // of a cut is for "nobody".
+  const std::uint64_t columns = workers + 1;
+  std::vector<std::uint32_t> left(cuts.count() * columns, unreached);
+  for (std::uint32_t last = 0; last < columns; ++last)
+    left[(cuts.count() - 1) * columns + last] = 0;
+  const auto after = [&](std::uint64_t cut, std::uint32_t last, std::uint32_t worker) {
+    const std::uint32_t rest = left[(cut + cuts.weight(worker)) * columns + worker];
+    return rest == unreached ? unreached : rest + (last == worker || last == workers ? 0 : 1);
   };
-  std::vector<Way> ways(cuts.count() * workers);
-  for (std::uint64_t cut = 0; cut < cuts.count(); ++cut) {
+  for (std::uint64_t cut = cuts.count() - 1; cut-- > 0;) {
     for (std::uint32_t worker = 0; worker < workers; ++worker) {
       if (!cuts.can_go_on(cut, worker)) continue;
-      Way& there = ways[(cut + cuts.weight(worker)) * workers + worker];
-      if (cut == 0) there = {0, worker};
-      for (std::uint32_t last = 0; cut != 0 && last < workers; ++last) {
-        const Way& here = ways[cut * workers + last];
-        if (here.switches == unreached) continue;
-        const std::uint32_t switches = here.switches + (last == worker ? 0 : 1);
-        if (switches < there.switches) there = {switches, last};
+      for (std::uint32_t last = 0; last < columns; ++last) {
+        std::uint32_t& best = left[cut * columns + last];
+        best = std::min(best, after(cut, last, worker));
       }
     }
   }
   std::vector<Choice> schedule;
-  std::uint64_t cut = cuts.count() - 1;
-  std::uint32_t last = 0;
-  for (std::uint32_t worker = 1; worker < workers; ++worker) {
-    if (ways[cut * workers + worker].switches < ways[cut * workers + last].switches) last = worker;
+  std::uint32_t last = workers;
+  for (std::uint64_t cut = 0; cut != cuts.count() - 1;) {
+    std::uint32_t worker = 0;
+    while (!cuts.can_go_on(cut, worker) || after(cut, last, worker) != left[cut * columns + last])
+      ++worker;
+    schedule.push_back(cuts.next(cut, worker).choice);
+    cut += cuts.weight(worker);
+    last = worker;
   }
-  while (cut != 0) {
-    const std::uint32_t before = ways[cut * workers + last].before;
-    cut -= cuts.weight(last);
-    schedule.push_back(cuts.next(cut, last).choice);
-    last = before;
-  }
-  std::ranges::reverse(schedule);
   return schedule;
 }
 

@@ -12,7 +12,7 @@ namespace sharescope::explore {
 namespace {
 
 /// What a program of a lesson never needs, and a loop that never ends soon reaches.
-constexpr std::uint32_t usual_longest = 10'000;
+constexpr std::uint32_t usual_longest = 2'000;
 
 /// Beyond it a step's clock costs more than it is worth.
 constexpr std::size_t longest_trace = 4'000;
@@ -59,6 +59,9 @@ Plan Explorer::plan() const {
   const std::uint32_t longest = board_.longest.load();
   plan.longest = longest == 0 ? usual_longest : longest;
   plan.look_first = looks_first_ || !reduces_;
+  // Most mistakes need a switch at a bad moment. With many switches from the start they are found early; which of the
+  // equivalent orders is shown in the end is another matter. A bound counts from no preemption on.
+  plan.after = board_.bounded.load() != 0 ? After::run_on : After::take_turns;
   return plan;
 }
 

@@ -17,6 +17,15 @@ bool is_same(const OutcomeEntry& entry, const Result& result) {
          entry.message.view() == std::string_view(result.message).substr(0, limits::message_bytes - 1);
 }
 
+/// Fewer switches are better, and then fewer steps; then what comes first in the alphabet.
+bool is_better_witness(const std::vector<Choice>& a, const std::vector<Choice>& b) {
+  if (b.empty()) return true;
+  if (switches(a) != switches(b)) return switches(a) < switches(b);
+  if (a.size() != b.size()) return a.size() < b.size();
+  const auto letter = [](const Choice& choice) { return choice.worker; };
+  return std::ranges::lexicographical_compare(a, b, {}, letter, letter);
+}
+
 }  // namespace
 
 Report::Report(const Session& session) : session_(session), board_(session.block().exploration) {}
@@ -39,9 +48,8 @@ void Report::add(const Result& result, const std::vector<Choice>& schedule, std:
   } else {
     entry.uncounted.fetch_add(1, std::memory_order_relaxed);
   }
-  const std::uint32_t count = switches(shortest);
-  if (count < witness_switches_[index]) {
-    witness_switches_[index] = count;
+  if (is_better_witness(shortest, witnesses_[index])) {
+    witnesses_[index] = shortest;
     note_witness(entry, shortest);
   }
   note_leaf(schedule, index + 1, false);
@@ -68,7 +76,7 @@ std::uint32_t Report::find_or_make(const Result& result) {
   entry.as_expected = result.as_expected ? 1 : 0;
   entry.declared.store(result.declared ? 1 : 0, std::memory_order_relaxed);
   entry.message = result.message;
-  witness_switches_.push_back(UINT32_MAX);
+  witnesses_.emplace_back();
   board_.outcomes.store(used + 1, std::memory_order_release);
   return used;
 }

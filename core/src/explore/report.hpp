@@ -51,7 +51,7 @@ class Report {
   const Session& session_;
   Exploration& board_;
   std::vector<Choice> last_;
-  std::vector<std::uint32_t> witness_switches_;
+  std::vector<std::vector<Choice>> witnesses_;
   std::uint64_t reserved_leaves_ = 0;
   std::uint64_t reserved_choices_ = 0;
 };

@@ -76,7 +76,9 @@ Performed StagedRun::step() {
     seen = wish;
     performed = carry_out(wish, done);
     judge_(performed);
-    turns_.reached.store(wish);
+    turns_.end.store(performed.end);
+    turns_.message = performed.message;
+    turns_.reached.store(wish, std::memory_order_release);
     futex_wake(turns_.reached, everybody);
   }
   return performed;

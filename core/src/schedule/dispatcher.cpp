@@ -35,6 +35,7 @@ void Dispatcher::choose(std::uint32_t from) noexcept {
   bool given = false;
   switch (turns_.after.load(relaxed)) {
     case After::hold: return give_back(stuck() == Stop::none ? Stop::held : stuck(), 0);
+    case After::take_turns: given = take_turns(from); break;
     case After::random: given = move_any(from); break;
     case After::priorities: given = move_by_priority(from); break;
     default: given = go_on(from); break;
@@ -125,6 +126,17 @@ bool Dispatcher::go_on(std::uint32_t from) noexcept {
   for (std::uint32_t i = 0; i < seats(); ++i) {
     if (!can_move(i)) continue;
     give(i, Call::move, from);
+    return true;
+  }
+  return false;
+}
+
+bool Dispatcher::take_turns(std::uint32_t from) noexcept {
+  const std::uint32_t last = turns_.last.load(relaxed);
+  for (std::uint32_t i = 0; i < seats(); ++i) {
+    const std::uint32_t seat = (last + i) % seats();
+    if (!can_move(seat)) continue;
+    give(seat, Call::move, from);
     return true;
   }
   return false;

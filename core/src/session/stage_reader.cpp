@@ -48,7 +48,9 @@ StageCopy StageReader::stage() const {
   copy.stop = checked(turns.stop.load());
   copy.steps = std::min(turns.steps.load(std::memory_order_acquire), limits::schedule_steps);
   copy.wanted = turns.wanted.load();
-  copy.reached = turns.reached.load();
+  copy.reached = turns.reached.load(std::memory_order_acquire);
+  copy.end = checked(turns.end.load());
+  copy.message = std::string(turns.message.view());
   copy.executions = turns.executions.load();
   return copy;
 }

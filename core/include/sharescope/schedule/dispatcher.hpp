@@ -45,6 +45,7 @@ class Dispatcher {
   bool can_move(std::uint32_t seat) const noexcept;
   void note_who_could() noexcept;
   bool go_on(std::uint32_t from) noexcept;
+  bool take_turns(std::uint32_t from) noexcept;
   bool move_any(std::uint32_t from) noexcept;
   bool move_by_priority(std::uint32_t from) noexcept;
   bool let_time_pass(std::uint32_t from) noexcept;

@@ -38,6 +38,8 @@ struct StageCopy {
   std::uint32_t wanted = 0;     ///< number of the newest wish
   std::uint32_t reached = 0;    ///< and of the one that has been carried out
   std::uint32_t executions = 0;
+  ExecutionEnd end = ExecutionEnd::held;  ///< how what has been carried out ended
+  std::string message;                    ///< and more of it
 };
 
 struct OutcomeCopy {

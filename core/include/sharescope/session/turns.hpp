@@ -35,6 +35,7 @@
 #include <type_traits>
 
 #include "sharescope/session/choice.hpp"
+#include "sharescope/session/exploration.hpp"
 #include "sharescope/session/fixed_text.hpp"
 #include "sharescope/session/footprint.hpp"
 #include "sharescope/session/lane.hpp"
@@ -61,6 +62,7 @@ enum class Standing : std::uint32_t {
 enum class After : std::uint32_t {
   hold = 0,    ///< the turn goes back: a person decides
   run_on,      ///< the same worker goes on as long as it can, then the first that can
+  take_turns,  ///< the next one that can, after each step
   random,      ///< any of those that can, each as likely
   priorities,  ///< the one with the highest priority, which changes at a few random steps (PCT)
   count_,
@@ -149,6 +151,8 @@ struct Turns {
   // By the supervisor, for the watcher.
   alignas(64) std::atomic<std::uint32_t> reached;  ///< futex: the `wanted` that has been carried out
   std::atomic<std::uint32_t> executions;           ///< begun so far
+  std::atomic<ExecutionEnd> end;                   ///< of the wish that was carried out last
+  FixedText<limits::message_bytes> message;        ///< and more of it: the cycle, the exception
 
   Seat seat[limits::seats];
   FixedText<limits::message_bytes> said[limits::seats];  ///< what the exception said with which a body ended

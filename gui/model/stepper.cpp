@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "model/stepper.hpp"
+
+#include <algorithm>
+
+namespace sharescope::gui {
+
+Stepper::Stepper(Run& run, std::vector<Choice> schedule) : run_(run) {
+  run_.controller().step();
+  run_.open_gate();
+  wish(std::move(schedule), After::hold);
+}
+
+void Stepper::wish(std::vector<Choice> schedule, After after) { wish_ = run_.controller().wish(schedule, after); }
+
+void Stepper::update() {
+  const StageReader reader = run_.stage();
+  stage_ = reader.stage();
+  if (is_moving()) return;
+  steps_ = reader.steps(0, stage_.steps);
+  if (going_on_ == 0) return;
+  if (can({going_on_})) {
+    std::vector<Choice> longer = schedule();
+    longer.push_back({going_on_});
+    return wish(std::move(longer), After::hold);
+  }
+  going_on_ = 0;
+}
+
+std::vector<Choice> Stepper::schedule() const {
+  std::vector<Choice> choices;
+  choices.reserve(steps_.size());
+  for (const StepRecord& step : steps_)
+    choices.push_back({step.worker, step.move});
+  return choices;
+}
+
+std::optional<LastRead> Stepper::last_read(std::size_t number) const {
+  for (std::size_t i = steps_.size(); i-- > 0;) {
+    const StepRecord& step = steps_[i];
+    if (step.worker == number && step.outcome == Outcome::done && is_access(step.operation) &&
+        step.operation != Operation::set)
+      return LastRead{step.object, step.before};
+  }
+  return std::nullopt;
+}
+
+bool Stepper::can(Choice choice) const {
+  if (is_moving() || choice.worker == 0 || choice.worker > workers()) return false;
+  const SeatCopy& seat = stage_.seats[choice.worker - 1U];
+  switch (choice.move) {
+    case Move::timeout: return seat.standing == Standing::disabled && seat.can_time_out;
+    case Move::kill: return seat.standing == Standing::ready || seat.standing == Standing::disabled;
+    default: return seat.standing == Standing::ready;
+  }
+}
+
+void Stepper::move(Choice choice) {
+  if (!can(choice)) return;
+  std::vector<Choice> longer = schedule();
+  longer.push_back(choice);
+  undone_.clear();
+  wish(std::move(longer), After::hold);
+}
+
+void Stepper::back() {
+  std::vector<Choice> shorter = schedule();
+  if (is_moving() || shorter.empty()) return;
+  undone_.push_back(shorter.back());
+  shorter.pop_back();
+  going_on_ = 0;
+  wish(std::move(shorter), After::hold);
+}
+
+void Stepper::forward() {
+  if (is_moving() || undone_.empty()) return;
+  std::vector<Choice> longer = schedule();
+  longer.push_back(undone_.back());
+  undone_.pop_back();
+  wish(std::move(longer), After::hold);
+}
+
+void Stepper::to_the_end() {
+  if (is_moving() || is_over()) return;
+  undone_.clear();
+  wish(schedule(), After::run_on);
+}
+
+void Stepper::to_the_next_switch() {
+  if (is_moving() || is_over()) return;
+  going_on_ = steps_.empty() ? 0 : steps_.back().worker;
+  for (std::uint8_t worker = 1; !can({going_on_}) && worker <= workers(); ++worker)
+    going_on_ = worker;
+  undone_.clear();
+  update();
+}
+
+void Stepper::perform(std::vector<Choice> schedule) {
+  undone_.clear();
+  going_on_ = 0;
+  wish(std::move(schedule), After::hold);
+}
+
+}  // namespace sharescope::gui
