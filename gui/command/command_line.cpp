@@ -16,8 +16,10 @@
 #include "command/exit_status.hpp"
 #include "command/explore_command.hpp"
 #include "command/outlet.hpp"
+#include "command/replay_command.hpp"
 #include "command/run_command.hpp"
 #include "command/screenshot_command.hpp"
+#include "command/step_command.hpp"
 #include "command/subcommand.hpp"
 #include "command/watch_command.hpp"
 #include "command/window_command.hpp"
@@ -129,7 +131,9 @@ int run_command_line(int argc, char** argv) {
   Chosen chosen = [&terminal] { return terminal ? show_comparison("") : open_window(); };
   add_demos_command(app, chosen);
   add_run_command(app, chosen);
+  add_step_command(app, chosen);
   add_explore_command(app, chosen);
+  add_replay_command(app, chosen);
   add_watch_command(app, chosen, std::move(words.program));
   add_screenshot_command(app, chosen, argv);
 

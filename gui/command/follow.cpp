@@ -39,7 +39,7 @@ Followed follow(const std::vector<LiveRun*>& runs, StopSignals& signals, const F
     for (LiveRun* run : runs)
       all_over = run->update() && all_over;
     look();
-    if (all_over) return followed;
+    if (all_over || (wishes.enough && wishes.enough())) return followed;
 
     if (const auto signal = signals.take()) {
       if (followed.signal) return followed;

@@ -69,6 +69,12 @@ class Program {
   /// Declares that `actual` will exceed `expected`.
   void expect_more(std::string_view name, Quantity expected, Quantity actual);
 
+  /// An exercise for whoever steps the program: choose who goes next so that this holds when all workers have ended.
+  void goal(std::string_view text, std::function<bool()> is_so);
+
+  /// The same: so that they deadlock.
+  void goal_deadlock(std::string_view text);
+
   /// Adds `count` workers that run `body`. A role's name makes the names of its workers: "producer-1".
   void role(std::string_view name, Quantity count, Body body);
 

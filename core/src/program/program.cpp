@@ -12,6 +12,7 @@
 #include "arguments.hpp"
 #include "crew.hpp"
 #include "deadlock_watch.hpp"
+#include "goal.hpp"
 #include "probe_cost.hpp"
 #include "role.hpp"
 #include "sharescope/error.hpp"
@@ -56,6 +57,7 @@ struct Program::State {
   Control& control;
   std::vector<std::string> parameters;
   std::deque<Expectation> expectations;
+  std::vector<Goal> goals;
   std::vector<WorkerRole> roles;
 };
 
@@ -131,6 +133,26 @@ void Program::expect_more(std::string_view name, Quantity expected, Quantity act
   state_->expectations.emplace_back(entry, name, Declared::more, std::move(expected), std::move(actual), 0);
 }
 
+namespace {
+
+GoalEntry& next_goal(Session& session, std::size_t used, const std::string& program) {
+  if (used == limits::goals)
+    throw InvalidValue("program '" + program + "': more than " + std::to_string(limits::goals) + " goals");
+  return session.block().goals[used];
+}
+
+}  // namespace
+
+void Program::goal(std::string_view text, std::function<bool()> is_so) {
+  GoalEntry& entry = next_goal(state_->session, state_->goals.size(), state_->name);
+  state_->goals.emplace_back(entry, text, std::move(is_so));
+}
+
+void Program::goal_deadlock(std::string_view text) {
+  GoalEntry& entry = next_goal(state_->session, state_->goals.size(), state_->name);
+  state_->goals.emplace_back(entry, text);
+}
+
 void Program::role(std::string_view name, Quantity count, Body body) {
   state_->roles.push_back({std::string(name), std::move(count), std::move(body)});
 }
@@ -178,7 +200,7 @@ void Program::State::begin() {
 
 /// Every execution is judged by itself; the program, by what was seen of all of them.
 int Program::State::run_staged() {
-  StagedJudge judge(expectations);
+  StagedJudge judge(expectations, goals);
   begin();
   StagedRun run(session, roles, [&judge](const Performed& performed) { return judge.judge(performed); });
   if (session.block().exploration.how.load() == How::explored) {
@@ -205,6 +227,9 @@ void Program::State::supervise(Crew& crew, DeadlockWatch& deadlock) {
 }
 
 int Program::State::judge(Crew& crew, const std::string& deadlock) {
+  const bool stopped = control.stop.load() != 0 || !crew.first_bad_end().empty();
+  for (Goal& goal : goals)
+    goal.judge(!deadlock.empty() ? ExecutionEnd::deadlock : stopped ? ExecutionEnd::stopped : ExecutionEnd::finished);
   // What is declared is declared of the end; workers that did not get there prove nothing.
   if (!deadlock.empty()) {
     finish(ProgramOutcome::deadlock, deadlock);

@@ -3,11 +3,13 @@
 
 namespace sharescope {
 
-StagedJudge::StagedJudge(std::deque<Expectation>& expectations)
-    : expectations_(expectations), held_once_(expectations.size()), held_always_(expectations.size(), true) {}
+StagedJudge::StagedJudge(std::deque<Expectation>& expectations, std::vector<Goal>& goals)
+    : expectations_(expectations), goals_(goals), held_once_(expectations.size()), held_always_(expectations.size(), true) {}
 
 explore::Result StagedJudge::judge(const Performed& performed) {
   explore::Result result{.end = performed.end, .message = performed.message};
+  for (Goal& goal : goals_)
+    goal.judge(performed.end);
   if (performed.end != ExecutionEnd::finished) {
     for (Expectation& expectation : expectations_) {
       expectation.reopen();

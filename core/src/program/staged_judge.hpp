@@ -8,7 +8,7 @@
 ///
 /// By the supervisor's thread.
 ///
-///     StagedJudge judge(expectations);
+///     StagedJudge judge(expectations, goals);
 ///     Result result = judge.judge(performed);
 
 #include <deque>
@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "../explore/report.hpp"
+#include "goal.hpp"
 #include "plan.hpp"
 #include "sharescope/program/expectation.hpp"
 
@@ -23,7 +24,7 @@ namespace sharescope {
 
 class StagedJudge {
  public:
-  explicit StagedJudge(std::deque<Expectation>& expectations);
+  StagedJudge(std::deque<Expectation>& expectations, std::vector<Goal>& goals);
 
   explore::Result judge(const Performed& performed);
 
@@ -35,6 +36,7 @@ class StagedJudge {
 
  private:
   std::deque<Expectation>& expectations_;
+  std::vector<Goal>& goals_;
   std::vector<bool> held_once_;
   std::vector<bool> held_always_;
   bool judged_any_ = false;

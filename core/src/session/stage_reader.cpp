@@ -120,6 +120,16 @@ ExplorationCopy StageReader::exploration() const {
   return copy;
 }
 
+std::vector<GoalCopy> StageReader::goals() const {
+  std::vector<GoalCopy> copies;
+  for (const GoalEntry& entry : session_->block().goals) {
+    if (entry.published.load(std::memory_order_acquire) == 0) continue;
+    const std::uint32_t judged = entry.judged.load(std::memory_order_acquire);
+    copies.push_back({std::string(entry.text.view()), entry.reached.load() != 0, judged});
+  }
+  return copies;
+}
+
 std::vector<LeafCopy> StageReader::leaves(std::uint32_t from, std::uint32_t count) const {
   const std::uint32_t all =
       std::min(session_->block().exploration.leaves.load(std::memory_order_acquire), limits::leaves);

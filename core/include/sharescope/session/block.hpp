@@ -23,6 +23,7 @@
 #include "sharescope/session/control.hpp"
 #include "sharescope/session/event_record.hpp"
 #include "sharescope/session/exploration.hpp"
+#include "sharescope/session/goal_entry.hpp"
 #include "sharescope/session/lane.hpp"
 #include "sharescope/session/limits.hpp"
 #include "sharescope/session/lock_order.hpp"
@@ -72,6 +73,7 @@ struct Block {
   LockOrders lock_orders;
   Turns turns;
   Exploration exploration;
+  GoalEntry goals[limits::goals];
 };
 
 static_assert(std::is_standard_layout_v<Block>);

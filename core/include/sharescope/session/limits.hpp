@@ -22,6 +22,7 @@ inline constexpr std::uint32_t verdicts = 32;       ///< expectations
 
 inline constexpr std::uint32_t seats = 32;                  ///< workers of a program that is stepped
 inline constexpr std::uint32_t schedule_steps = 1U << 20U;  ///< steps of one execution
+inline constexpr std::uint32_t goals = 8;                   ///< exercises of one program
 inline constexpr std::uint32_t outcomes = 64;               ///< different ones of an exploration
 inline constexpr std::uint32_t leaves = 1U << 18U;          ///< executions of an exploration, of which the tree is drawn
 inline constexpr std::uint32_t tree_choices = 1U << 23U;    ///< in all their paths

@@ -74,6 +74,13 @@ struct ExplorationCopy {
   std::vector<OutcomeCopy> outcomes;
 };
 
+/// An exercise.
+struct GoalCopy {
+  std::string text;
+  bool reached = false;     ///< by the execution that ended last
+  std::uint32_t judged = 0;  ///< executions that were judged by it
+};
+
 /// One execution of an exploration.
 struct LeafCopy {
   std::uint32_t shared = 0;     ///< its first choices, which the leaf before it has, too
@@ -90,6 +97,7 @@ class StageReader {
   /// Steps [from, from + count) of the execution, as far as there are so many.
   std::vector<StepRecord> steps(std::uint32_t from, std::uint32_t count) const;
   ExplorationCopy exploration() const;
+  std::vector<GoalCopy> goals() const;
   /// Leaves [from, from + count), as far as there are so many.
   std::vector<LeafCopy> leaves(std::uint32_t from, std::uint32_t count) const;
 

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#include "command/step_command.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "command/demo_list.hpp"
+#include "command/exit_status.hpp"
+#include "command/outlet.hpp"
+#include "command/passages.hpp"
+#include "command/step_keys.hpp"
+#include "command/stepped_demo.hpp"
+#include "command/wrong_words.hpp"
+#include "model/step_text.hpp"
+#include "sharescope/error.hpp"
+#include "terminal/step_view.hpp"
+#include "terminal/text_width.hpp"
+
+namespace sharescope::gui {
+namespace {
+
+struct StepWords {
+  std::string demo;
+  std::string schedule;
+  std::vector<std::string> set;
+};
+
+constexpr const char* help_text =
+    "  A B C or 1 2 3   that worker performs its next operation        b, left    one step back\n"
+    "  a b c (t1 t2)    its wait with a time limit ends in vain        f, right   and forward again\n"
+    "  A! B!            it is killed                                   n, space   on to the next switch\n"
+    "  ABBA, A3B2A      several choices, in a line                     e          on to the end\n"
+    "  s  the schedule so far, to be kept or sent      r  from the start      ?  this      q  quit\n";
+
+std::string text_of(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines)
+    text += line + "\n";
+  return text;
+}
+
+/// What the person wants. Returns what is to be said about it; nothing when it speaks for itself.
+std::string obey(const std::string& word, SteppedDemo& stepped) {
+  Stepper& stepper = stepped.stepper();
+  if (word == "back") return stepper.back(), "";
+  if (word == "forward") return stepper.forward(), "";
+  if (word == "end") return stepper.to_the_end(), "";
+  if (word == "switch") return stepper.to_the_next_switch(), "";
+  if (word == "again") return stepper.begin_again(), "";
+  if (word == "schedule") return write_schedule(stepped.made_for(), stepper.schedule()) + "\n";
+  if (word == "help") return help_text;
+  ScheduleText wanted;
+  try {
+    wanted = read_schedule(word);
+  } catch (const InvalidValue& error) {
+    return fmt::format("  {}; ? says what can be typed\n", error.what());
+  }
+  std::vector<Choice> longer = wanted.made_for ? std::vector<Choice>{} : stepper.schedule();
+  if (wanted.made_for) {
+    if (const std::string problem = mismatch(*wanted.made_for, stepped.made_for()); !problem.empty())
+      return "  " + problem + "\n";
+  }
+  if (wanted.choices.size() == 1 && !wanted.made_for && !stepper.can(wanted.choices.front())) {
+    const Choice choice = wanted.choices.front();
+    if (choice.worker > stepper.workers()) return fmt::format("  there are {} workers\n", stepper.workers());
+    const SeatCopy& seat = stepper.stage().seats[choice.worker - 1U];
+    const std::string why = obstacle_text(seat, stepped.live().now());
+    return fmt::format("  {} {}\n", stepped.live().now().lane_text(seat.ticket),
+                       why.empty() ? "does not wait with a time limit" : why);
+  }
+  longer.insert(longer.end(), wanted.choices.begin(), wanted.choices.end());
+  stepper.perform(std::move(longer));
+  return "";
+}
+
+int step(const StepWords& words) {
+  if (words.demo.empty()) throw WrongWords("which demo? 'sharescope demos' lists them all");
+  ScheduleText schedule;
+  try {
+    schedule = read_schedule(words.schedule);
+  } catch (const InvalidValue& error) {
+    throw WrongWords(error.what());
+  }
+  const Catalogue catalogue = read_catalogue(demo_list_file());
+  const Demo& demo = find_demo(catalogue, words.demo);
+  const Settings settings = settings_for(demo, read_settings(words.set), schedule);
+
+  StopSignals signals;
+  const Outlet out(STDOUT_FILENO, &signals);
+  const Outlet error(STDERR_FILENO, &signals);
+  const Style style(Terminal(STDOUT_FILENO).has_colour());
+  LiveArea area(Terminal(STDERR_FILENO), [&error](std::string_view text) { error.write(text); });
+  LiveRun live(demo.name, {.program = demo.program, .arguments = as_arguments(settings)},
+               passages_to(out, error, demo.name, area));
+  SteppedDemo stepped(demo, settings, live);
+  bool there = stepped.begin(schedule, signals);
+  StepKeys keys(STDIN_FILENO);
+  if (there) {
+    std::string text = style.bold(demo.name) + "  " + demo.title + "\n";
+    for (const std::string& smaller : stepped.smaller())
+      text += "  " + style.faint(smaller + "; --set says otherwise") + "\n";
+    for (const GoalCopy& goal : live.run().stage().goals())
+      text += "  ☆ " + harmless(goal.text) + "\n";
+    out.write(text + help_text);
+  }
+  bool quits = false;
+  bool shown = false;
+  while (there && !quits) {
+    if (!shown) {
+      out.write(text_of(step_lines(stepped.stepper(), live.run(), style)));
+      if (stepped.stepper().is_over()) out.write(text_of(end_lines(stepped.stepper(), live.run(), style)));
+      shown = true;
+    }
+    auto word = keys.take();
+    if (!word) {
+      if (keys.is_closed()) break;
+      pollfd wanted[] = {{keys.descriptor(), POLLIN, 0}, {signals.descriptor(), POLLIN, 0}};
+      ::poll(wanted, 2, 200);
+      if (wanted[1].revents != 0) break;
+      if (wanted[0].revents != 0) keys.read();
+      live.update();
+      there = !live.over();
+      continue;
+    }
+    quits = *word == "quit";
+    if (quits) break;
+    const std::string remark = obey(*word, stepped);
+    if (!remark.empty()) out.write(remark);
+    shown = !remark.empty();
+    there = stepped.await(signals);
+    if (there && stepped.stepper().stage().end == ExecutionEnd::impossible) {
+      out.write(fmt::format("  {}\n", stepped.stepper().stage().message));
+      stepped.stepper().perform(stepped.stepper().schedule());
+      there = stepped.await(signals);
+    }
+  }
+  if (const auto signal = stepped.signal()) return exit_status::stopped_by(*signal);
+  if (!there) {
+    error.write(fmt::format("sharescope: {} ended while it was stepped\n", demo.name));
+    return exit_status::not_as_declared;
+  }
+  stepped.end(signals);
+  return exit_status::as_declared;
+}
+
+}  // namespace
+
+void add_step_command(CLI::App& app, Chosen& chosen) {
+  CLI::App& command = add_subcommand(app, "step", "choose who goes next, operation by operation",
+                                     "step DEMO [--set NAME=VALUE]... [--schedule CHOICES]");
+  const auto words = std::make_shared<StepWords>();
+  command.add_option("DEMO", words->demo, "its name; 'sharescope demos' lists them")->type_name("");
+  command.add_option("--set", words->set, "a parameter of the demo; may be said several times")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  command.add_option("--schedule", words->schedule, "performed first")->type_name("CHOICES")->take_last();
+  command.callback([&chosen, words] { chosen = [words] { return step(*words); }; });
+}
+
+}  // namespace sharescope::gui
