@@ -90,7 +90,7 @@ void Explorer::walk_the_tree() {
   }
   const bool all = nodes_.empty() && !stopped_;
   board_.part.store(all ? 1.0 : part_done());
-  board_.complete.store(all && !leaves_out_ && board_.bounded.load() == 0 ? 1 : 0);
+  board_.complete.store(all && !leaves_out_ && board_.bounded.load() == 0 && turns_.outsiders.load() == 0 ? 1 : 0);
 }
 
 void Explorer::note_part() {

@@ -172,6 +172,17 @@ bool SteppedCrew::is_stuck(const Member& member) const {
   return false;
 }
 
+/// Somebody in it has neither ended nor been found dead.
+bool SteppedCrew::is_at_work(const Member& member) const {
+  for (std::uint32_t i = 0; i < member.seats; ++i) {
+    const Standing standing = turns_.seat[member.first_seat + i].standing.load();
+    if (standing == Standing::running || standing == Standing::ready || standing == Standing::disabled ||
+        standing == Standing::parked)
+      return true;
+  }
+  return false;
+}
+
 void SteppedCrew::prepare() {
   for (Member& member : members_) {
     if (member.process && (options_.fresh || is_stuck(member) || !member.process->is_alive())) end(member);
@@ -190,6 +201,7 @@ void SteppedCrew::prepare() {
     seat.waits_for.store(0, relaxed);
     seat.holder.store(nobody, relaxed);
     seat.can_time_out.store(0, relaxed);
+    seat.obstacle.store(0, relaxed);
     seat.unsure.store(0, relaxed);
     seat.steps.store(0, relaxed);
   }
@@ -265,10 +277,26 @@ Performed SteppedCrew::follow(const Plan& /*plan*/) {
       if (was_last) member.process->join();
       for (std::uint32_t i = 0; i < seats_; ++i)
         turns_.seat[i].unsure.store(1, relaxed);
+    } else if (stop == Stop::deadlock && may_be_woken()) {
+      for (std::uint32_t i = 0; i < seats_; ++i)
+        turns_.seat[i].unsure.store(1, relaxed);
     } else {
       return conclude(stop);
     }
   }
+}
+
+/// Nobody can move, and yet somebody who is not stepped may do what they wait for. Waits a little for that.
+bool SteppedCrew::may_be_woken() {
+  if (turns_.outsiders.load() == 0) return false;
+  if (turns_.steps.load() != watched_steps_) {
+    watched_steps_ = turns_.steps.load();
+    watched_since_ = monotonic_nanoseconds();
+  }
+  constexpr std::uint64_t patience = 500'000'000;
+  if (monotonic_nanoseconds() - watched_since_ > patience || session_.block().control.stop.load() != 0) return false;
+  std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  return true;
 }
 
 SteppedCrew::Member& SteppedCrew::member_of(std::uint32_t seat) {
@@ -301,7 +329,7 @@ std::optional<Performed> SteppedCrew::look_after() {
   if (session_.block().control.stop.load() != 0) return ended(ExecutionEnd::stopped);
   const std::uint32_t holder = turns_.has_turn.load();
   for (Member& member : members_) {
-    if (!is_stuck(member) || member.process->is_alive()) continue;
+    if (!is_at_work(member) || member.process->is_alive()) continue;
     if (turns_.stop.load() != Stop::none) return std::nullopt;
     const int code = member.process->exit_code().value_or(1);
     std::string how = code < 0 ? "was killed by signal " + std::to_string(-code) + " (" + ::strsignal(-code) + ")"

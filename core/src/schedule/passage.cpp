@@ -39,7 +39,8 @@ void Passage::await_permission(const ObstacleView& obstacle) noexcept {
         futex_sleep(as_futex(control.pace), static_cast<std::uint32_t>(Pace::paused), Deadline::never());
         break;
       case Pace::stepped:
-        if (this_lane.seat != 0) await_turn(obstacle, false);
+        if (this_lane.seat != 0) return await_turn(obstacle, false);
+        this_lane.session->block().turns.outsiders.store(1, std::memory_order_relaxed);
         return;
     }
   }
@@ -75,6 +76,7 @@ void Passage::stand(const ObstacleView& obstacle, bool failed) noexcept {
   const bool stands = seen.stands || failed;
   if (stands && !waiting_) begins_to_wait(seen.object, seen.holder, obstacle.deadline());
   if (waiting_) goes_on_waiting(stands ? seen.object : 0);
+  seat.obstacle.store(seen.object, std::memory_order_relaxed);
   seat.waits_for.store(stands ? seen.object : 0, std::memory_order_relaxed);
   seat.holder.store(stands ? seen.holder : nobody, std::memory_order_relaxed);
   seat.can_time_out.store(stands && !obstacle.deadline().is_never() ? 1 : 0, std::memory_order_relaxed);

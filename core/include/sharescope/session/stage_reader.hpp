@@ -67,6 +67,7 @@ struct ExplorationCopy {
   bool complete = false;
   bool finished = false;
   bool forked_anew = false;
+  bool outsiders = false;  ///< processes that are not stepped took part
   std::uint32_t workers = 0;
   std::uint16_t fingerprint = 0;
   std::uint32_t unlisted = 0;

@@ -20,7 +20,7 @@
 ///     absent            -         -         -               -                -              -
 ///     parked            running   -         -               -                -              lost
 ///     running           -         ready     disabled        -                ended          lost
-///     ready             -         -         -               -                -              lost
+///     ready             -         -         -               ready, unsure    -              lost
 ///     disabled          -         -         -               disabled, unsure -              lost
 ///     ended, failed     -         -         -               -                -              -
 ///
@@ -89,7 +89,8 @@ struct alignas(64) Seat {
   std::atomic<std::uint32_t> waits_for;  ///< disabled: the object that stands in the way
   std::atomic<Ticket> holder;            ///< and who has it
   std::atomic<std::uint32_t> can_time_out;  ///< disabled, and the wait has a limit
-  std::atomic<std::uint32_t> unsure;        ///< disabled, and the object has been touched since it looked
+  std::atomic<std::uint32_t> obstacle;      ///< the object that could stand in its way; 0 for none
+  std::atomic<std::uint32_t> unsure;        ///< that object has been touched since it looked
   std::atomic<Ticket> ticket;               ///< its lane
   std::atomic<std::uint32_t> steps;         ///< in this execution
   std::atomic<std::uint32_t> asleep;        ///< exploration: moving it would repeat what has been seen
@@ -138,7 +139,7 @@ struct Turns {
   std::atomic<std::uint32_t> could;      ///< as in the next StepRecord
   std::atomic<std::uint32_t> timeouts;   ///< as in the next StepRecord
   std::atomic<std::uint32_t> timed;      ///< 1: some worker has waited with a limit
-  std::atomic<std::uint32_t> unrewindable;  ///< something was done that restoring the arena does not undo
+  std::atomic<std::uint32_t> outsiders;  ///< 1: a process or thread without a seat has done something
   alignas(64) std::atomic<Stop> stop;    ///< futex: set when the turn goes back
   std::atomic<std::uint32_t> stop_seat;  ///< whom it is about, + 1
 
