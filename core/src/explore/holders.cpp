@@ -30,7 +30,8 @@ bool Holders::is_held_by_another(std::uint16_t lock, std::uint32_t worker) const
 
 Could Holders::could_happen(const Step& step) const {
   const std::uint16_t object = step.footprint.object;
-  if (step.choice.move != Move::step) return Could::maybe;
+  if (step.choice.move == Move::kill) return Could::maybe;
+  if (!step.waits) return Could::yes;
   if (step.footprint.guard != 0 && is_held_by_another(step.footprint.guard, step.worker())) return Could::no;
   switch (step.operation) {
     case Operation::lock: {

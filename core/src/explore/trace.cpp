@@ -12,6 +12,8 @@ Step step_of(const StepRecord& record, const Session& session) {
   step.choice = {record.worker, record.move};
   step.operation = record.operation;
   step.outcome = record.outcome;
+  step.waits = record.waits != 0;
+  step.timed = record.timed != 0;
   step.before = record.before;
   step.after = record.after;
   const ObjectId id = record.object < limits::objects ? record.object : 0;
@@ -23,8 +25,11 @@ Step step_of(const StepRecord& record, const Session& session) {
 }
 
 Step pending_step(const Session& session, std::uint32_t seat, Move move) {
-  const Doing doing = session.block().turns.seat[seat].pending.load();
+  const Seat& at = session.block().turns.seat[seat];
+  const Doing doing = at.pending.load();
   StepRecord record{};
+  record.waits = 1;
+  record.timed = at.can_time_out.load() != 0 ? 1 : 0;
   record.worker = static_cast<std::uint8_t>(seat + 1);
   record.move = move;
   record.operation = operation_of(doing);

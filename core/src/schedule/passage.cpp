@@ -51,6 +51,8 @@ void Passage::await_turn(const ObstacleView& obstacle, bool failed) noexcept {
   const std::uint32_t me = this_lane.seat - 1;
   Seat& seat = this_lane.session->block().turns.seat[me];
   this_lane.has_turn = false;
+  may_wait_ = obstacle.exists();
+  timed_ = may_wait_ && !obstacle.deadline().is_never();
   seat.pending.store(make_doing(operation_, Outcome::waits, place_, object_), std::memory_order_relaxed);
   while (true) {
     stand(obstacle, failed);
@@ -106,6 +108,8 @@ void Passage::step_done(Outcome outcome, const Note& note) noexcept {
   step.operation = operation_;
   step.outcome = outcome;
   step.many = note.many ? 1 : 0;
+  step.waits = may_wait_ ? 1 : 0;
+  step.timed = timed_ ? 1 : 0;
   step.could = turns.could.load(std::memory_order_relaxed);
   step.timeouts = turns.timeouts.load(std::memory_order_relaxed);
   Dispatcher(session).note(this_lane.seat - 1, step,

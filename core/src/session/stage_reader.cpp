@@ -63,8 +63,7 @@ std::vector<StepRecord> StageReader::steps(std::uint32_t from, std::uint32_t cou
   std::vector<StepRecord> steps(first, first + std::min(count, all - from));
   for (StepRecord& step : steps) {
     step.operation = checked(step.operation);
-    const Outcome outcome = step.outcome;
-    step.outcome = checked(outcome);
+    step.outcome = checked(step.outcome);
     step.move = checked(step.move);
     if (step.worker > limits::seats) step.worker = 0;
     if (step.object >= limits::objects) step.object = 0;

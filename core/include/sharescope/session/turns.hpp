@@ -108,11 +108,13 @@ struct StepRecord {
   std::uint8_t worker;
   Move move;
   Operation operation;
-  Outcome outcome : 7;
-  std::uint8_t many : 1;  ///< `detail` is the first of several elements
+  Outcome outcome;
   std::uint32_t could;     ///< bit w - 1: worker w could have moved instead, as far as was known
   std::uint32_t timeouts;  ///< bit w - 1: its wait could have ended in vain instead
-  std::uint32_t reserved;
+  std::uint8_t many;       ///< 1: `detail` is the first of several elements
+  std::uint8_t waits;      ///< 1: where it cannot happen, it waits; 0: it always happens, if only in vain
+  std::uint8_t timed;      ///< 1: and not for ever
+  std::uint8_t reserved;
 };
 static_assert(sizeof(StepRecord) == 40);
 static_assert(std::is_trivially_copyable_v<StepRecord>);
