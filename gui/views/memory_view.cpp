@@ -30,8 +30,7 @@ Contents contents_of(const Run& run, const ObjectCopy& object) {
   if (seen == nullptr || seen->size == 0) return {};
   const std::span<const std::byte> bytes = seen->contents();
   Contents contents{{}, hex_text(bytes, 16)};
-  const bool array = object.kind == ObjectKind::array || object.kind == ObjectKind::raw_array;
-  if (array) {
+  if (is_array(object.kind)) {
     contents.value = array_text(object.type_code, object.element_bytes, bytes, seen->object.count, 48);
   } else if (object.type_code != 0) {
     contents.value = value_text(object.type_code, bytes);
@@ -139,7 +138,8 @@ void draw_watched(ViewContext& context) {
     if (ImGui::BeginChild(id.c_str(), {width, 0})) {
       section(side.name, part_of_side(context, index));
       if (const ObjectCopy* object = watched_object(context.looks, side)) {
-        draw_object_card(*side.run, *object, context.looks.watched_bytes[index]);
+        draw_object_card(*side.run, *object, context.looks.watched_bytes[index],
+                         context.looks.watched_pictures[index]);
       } else {
         text("It has no such object.", {.tone = Tone::muted});
       }

@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <vector>
 
+#include "model/dots.hpp"
 #include "model/format.hpp"
 #include "model/protection.hpp"
 #include "model/value_text.hpp"
@@ -15,26 +15,10 @@
 #include "views/object_facts.hpp"
 #include "window/colour.hpp"
 #include "window/numbers.hpp"
-#include "window/places.hpp"
 #include "window/widgets.hpp"
 
 namespace sharescope::gui {
 namespace {
-
-bool is_array(ObjectKind kind) { return kind == ObjectKind::array || kind == ObjectKind::raw_array; }
-
-/// What is there now; of what has been destroyed, what was seen last.
-void look_at(const Run& run, const ObjectCopy& object, ByteWatch& watch) {
-  static thread_local std::vector<std::byte> room(ByteWatch::most_bytes);
-  std::span<const std::byte> bytes;
-  if (!object.retired && !run.over()) bytes = std::span(room).first(run.reader().bytes(object.id, 0, room));
-  if (bytes.empty()) {
-    // More of it may have been seen here than the run itself keeps.
-    if (watch.shows(object.id, object.generation)) return;
-    if (const LastSeen::Seen* seen = run.memory().find(object.id)) bytes = seen->contents();
-  }
-  watch.look(object.id, object.generation, bytes, run.now().now_nanoseconds);
-}
 
 void say(const std::string& words, Tone tone = Tone::muted) {
   const FontScope font(fonts().small);
@@ -66,17 +50,6 @@ void draw_facts(const Run& run, const ObjectCopy& object, std::size_t bytes_know
 void draw_protection(const Run& run, const ObjectCopy& object) {
   const ProtectionText protection = protection_text(object, run.now(), run.reader());
   if (!protection.explanation.empty()) say(protection.explanation, tone_of(protection.danger));
-}
-
-std::vector<double> numbers_in(const ObjectCopy& object, std::span<const std::byte> bytes) {
-  std::vector<double> numbers;
-  const std::size_t size = size_of_code(object.type_code);
-  for (std::size_t at = 0; size > 0 && at + size <= bytes.size(); at += size) {
-    const auto number = number_of(object.type_code, bytes.subspan(at, size));
-    if (!number) return {};
-    numbers.push_back(*number);
-  }
-  return numbers;
 }
 
 /// As many bytes a line as fit, a power of two; the values that they make stand behind them.
@@ -127,7 +100,7 @@ void draw_bytes(const ObjectCopy& object, const ByteWatch& watch, std::uint64_t 
 
 }  // namespace
 
-void draw_object_card(const Run& run, const ObjectCopy& object, ByteWatch& watch) {
+void draw_object_card(const Run& run, const ObjectCopy& object, ByteWatch& watch, ArrayPicture& picture) {
   look_at(run, object, watch);
   const std::span<const std::byte> bytes = watch.bytes();
   draw_facts(run, object, bytes.size());
@@ -137,7 +110,11 @@ void draw_object_card(const Run& run, const ObjectCopy& object, ByteWatch& watch
     draw_protection(run, object);
     return;
   }
-  if (is_array(object.kind)) {
+  if (is_array(object.kind) && object.look.is_picture()) {
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    picture.look(run, object);
+    picture.draw({room.x, std::max(px(120), room.y * 0.6F)});
+  } else if (is_array(object.kind)) {
     if (const std::vector<double> numbers = numbers_in(object, bytes); numbers.size() > 1)
       draw_number_bars(numbers);
   } else if (object.type_code != 0) {
