@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/protection.hpp"
+#include "model/structure_text.hpp"
 #include "model/value_text.hpp"
 #include "views/object_card.hpp"
 #include "views/object_facts.hpp"
@@ -29,13 +30,7 @@ Contents contents_of(const Run& run, const ObjectCopy& object) {
   if (fill.unit != FillUnit::none) return {fill_text(fill), {}};
   if (seen == nullptr || seen->size == 0) return {};
   const std::span<const std::byte> bytes = seen->contents();
-  Contents contents{{}, hex_text(bytes, 16)};
-  if (is_array(object.kind)) {
-    contents.value = array_text(object.type_code, object.element_bytes, bytes, seen->object.count, 48);
-  } else if (object.type_code != 0) {
-    contents.value = value_text(object.type_code, bytes);
-  }
-  return contents;
+  return {contents_text(object, seen->object.count, bytes, 48), hex_text(bytes, 16)};
 }
 
 void owner_cell(Table& table, const ObjectCopy& object, const Snapshot& now) {

@@ -10,6 +10,7 @@
 #include "model/dots.hpp"
 #include "model/format.hpp"
 #include "model/protection.hpp"
+#include "model/structure_text.hpp"
 #include "model/value_text.hpp"
 #include "views/number_bars.hpp"
 #include "views/object_facts.hpp"
@@ -50,6 +51,19 @@ void draw_facts(const Run& run, const ObjectCopy& object, std::size_t bytes_know
 void draw_protection(const Run& run, const ObjectCopy& object) {
   const ProtectionText protection = protection_text(object, run.now(), run.reader());
   if (!protection.explanation.empty()) say(protection.explanation, tone_of(protection.danger));
+}
+
+/// Each field by its name, the names below each other.
+void draw_fields(const ObjectCopy& object, std::span<const std::byte> bytes) {
+  float widest = 0;
+  for (const FieldCopy& field : object.fields)
+    widest = std::max(widest, text_size(fonts().body, field.name).x);
+  widest = std::min(widest, ImGui::GetContentRegionAvail().x * 0.4F);
+  for (const FieldCopy& field : object.fields) {
+    text(field.name, {.tone = Tone::muted, .width = widest});
+    ImGui::SameLine(0, px(12));
+    text(field_text(field, bytes), {.font = fonts().mono});
+  }
 }
 
 /// As many bytes a line as fit, a power of two; the values that they make stand behind them.
@@ -117,6 +131,8 @@ void draw_object_card(const Run& run, const ObjectCopy& object, ByteWatch& watch
   } else if (is_array(object.kind)) {
     if (const std::vector<double> numbers = numbers_in(object, bytes); numbers.size() > 1)
       draw_number_bars(numbers);
+  } else if (!object.fields.empty()) {
+    draw_fields(object, bytes);
   } else if (object.type_code != 0) {
     text(value_text(object.type_code, bytes), {.font = fonts().figures.back()});
   }

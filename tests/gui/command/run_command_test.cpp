@@ -42,8 +42,8 @@ Json object_of(const CommandRun& run) {
 /// All that every object has, whatever happened.
 void expect_shape(const Json& object) {
   ASSERT_TRUE(object.is_object());
-  EXPECT_THAT(keys(object), ElementsAre("demo", "parameters", "workers", "verdicts", "outcome", "seconds",
-                                        "events_recorded", "events_dropped"));
+  EXPECT_THAT(keys(object), ElementsAre("demo", "parameters", "workers", "verdicts", "objects", "outcome",
+                                        "seconds", "events_recorded", "events_dropped"));
   EXPECT_TRUE(object["demo"].is_string());
   EXPECT_TRUE(object["parameters"].is_object());
   EXPECT_TRUE(object["outcome"].is_string());
@@ -81,6 +81,8 @@ TEST(RunCommand, WhatGoesAsDeclaredIsOneObjectAndStatusZero) {
   EXPECT_EQ(object["workers"][2]["exit_code"], 0);
   EXPECT_EQ(object["workers"][2]["operations"], 4 * 500);
   EXPECT_EQ(object["verdicts"].dump(), R"([{"name":"counter","expected":1500,"actual":1500,"holds":true}])");
+  EXPECT_EQ(object["objects"].dump(),
+            R"([{"name":"counter","kind":"value","type":"int","count":1,"value":1500}])");
   EXPECT_EQ(object["outcome"], "as declared");
   EXPECT_GE(object["events_recorded"], 3 * 4 * 500);
   EXPECT_EQ(object["events_dropped"], 0);
