@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// All about one shared object: what it is, its value, who holds it and who waits, an array as a picture or as bars, and its
-/// bytes with the values they make; bytes that have just changed are lit. The same card for every kind of object.
+/// All about one shared object: what it is, its value (an array as a picture or as bars, a structure by its fields), how it
+/// stands (object_state.hpp), what protects it, and its bytes. The same card for every kind of object.
 /// GUI thread, within a frame.
 ///
 ///     draw_object_card(run, object, watch, picture);

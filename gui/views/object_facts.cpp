@@ -45,4 +45,9 @@ const FillCopy& fill_of(const Run& run, const ObjectCopy& object) {
   return seen == nullptr ? object.fill : seen->object.fill;
 }
 
+std::string fill_words(const Run& run, const ObjectCopy& object) {
+  const std::string words = fill_text(fill_of(run, object));
+  return words.empty() || !object.retired ? words : words + ", when last seen";
+}
+
 }  // namespace sharescope::gui

@@ -27,4 +27,7 @@ Tone tone_of(Danger danger);
 
 const FillCopy& fill_of(const Run& run, const ObjectCopy& object);
 
+/// The same in words; of an object that has been destroyed since, that it may have been otherwise in the end.
+std::string fill_words(const Run& run, const ObjectCopy& object);
+
 }  // namespace sharescope::gui

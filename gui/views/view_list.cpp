@@ -18,7 +18,7 @@ std::span<const View> views() {
   static constexpr std::array all{
       View{.id = "chart", .title = "Chart", .draw = draw_chart, .tools = chart_tools},
       View{.id = "picture", .title = "Picture", .draw = draw_pictures, .wanted = pictures_are_wanted},
-      View{.id = "memory", .title = "Memory", .draw = draw_memory},
+      View{.id = "memory", .title = "Memory", .draw = draw_memory, .tools = memory_tools},
       View{.id = "waits", .title = "Waits", .draw = draw_waits},
       View{.id = "workers", .title = "Workers", .draw = draw_workers},
       View{.id = "output", .title = "Output", .draw = draw_output},
