@@ -22,6 +22,7 @@
 #include "model/stage.hpp"
 #include "model/timeline.hpp"
 #include "model/view_range.hpp"
+#include "model/wait_motion.hpp"
 #include "views/array_picture.hpp"
 #include "window/widgets.hpp"
 #include "window/window.hpp"
@@ -46,6 +47,7 @@ struct Looks {
   /// By side and name: the arrays on the stage of pictures.
   std::map<std::pair<std::size_t, std::string>, ArrayPicture> array_pictures;
   std::map<std::pair<std::size_t, std::string>, ByteWatch> array_bars;
+  std::array<WaitMotion, 2> wait_motions;
   int source_side = 0;
   bool help = false;
   bool list_open = false;        ///< the list of demos has the keyboard; where it has no region, as a menu
