@@ -78,6 +78,11 @@ void Run::update() {
   update_time_map();
   history_.update(reader_, now_.lanes, now_.now_ticks);
   memory_.look(now_.objects, reader_);
+  if (now_.control.pace == Pace::paused) {
+    courses_.hold(now_);
+  } else if (!was_over) {
+    courses_.sample(now_, history_.lanes());
+  }
   count();
   judge();
   if (updates_ % updates_between_samples == 0 && !was_over) estimate_probe_share();
