@@ -292,31 +292,6 @@ TEST(SharedMemoryConformance, over_a_pipe_goes_the_name_alone) {
   EXPECT_THROW(right.recv<SharedMemory>(), NotFound);
 }
 
-TEST(SharedMemoryConformance, ROB_06_a_process_killed_while_it_makes_some_leaves_only_whole_ones) {
-  const std::string prefix = name_for("kill");
-  for (int kill = 0; kill < 40; ++kill) {
-    ForkedChild maker([&] {
-      for (int i = 0;; ++i) {
-        const std::string name = prefix + std::to_string(i % 4);
-        SharedMemory one = SharedMemory::create(300'000, name);
-        one.unlink();
-      }
-    });
-    usleep(static_cast<useconds_t>(300 + 137 * kill % 1900));
-    maker.kill();
-    maker.wait();
-    for (int i = 0; i < 4; ++i) {
-      const std::string name = prefix + std::to_string(i);
-      try {
-        SharedMemory found = SharedMemory::attach(name);
-        EXPECT_EQ(found.size(), 300'000);
-        found.unlink();
-      } catch (const NotFound&) {
-      }
-    }
-  }
-}
-
 void write_file(const char* path, const std::string& text) {
   const int file = open(path, O_WRONLY | O_CLOEXEC);
   [[maybe_unused]] const ssize_t written = write(file, text.data(), text.size());
