@@ -24,7 +24,9 @@
 #include "../support/open_session.hpp"
 #include "../support/shared_block.hpp"
 #include "sharescope/channel/pipe.hpp"
+#include "sharescope/channel/queue.hpp"
 #include "sharescope/error.hpp"
+#include "sharescope/memory/shareable_list.hpp"
 #include "sharescope/memory/shared_memory.hpp"
 
 namespace sharescope {
@@ -319,6 +321,12 @@ TEST(SharedMemoryConformance, ROB_11_a_full_dev_shm_is_an_error_where_it_is_made
     std::ranges::fill(fits.buf(), std::byte{1});
     EXPECT_THROW(SharedMemory::create(900 << 10U, "sharescope_second"), OutOfMemory);
     EXPECT_FALSE(is_there("sharescope_second"));
+    EXPECT_THROW(ShareableList::create({std::string(200'000, 'x')}, "sharescope_list"), OutOfMemory);
+    EXPECT_FALSE(is_there("sharescope_list"));
+    // Whatever has no name lies elsewhere.
+    Queue<std::vector<char>> queue("queue");
+    queue.put(std::vector<char>(2 << 20U));
+    EXPECT_EQ(queue.get().size(), 2U << 20U);
     fits.close();
     fits.unlink();
     SharedMemory second = SharedMemory::create(900 << 10U, "sharescope_second");
