@@ -385,6 +385,13 @@ TEST(PlainFork, makes_a_process_without_parent_or_children_that_may_start_its_ow
   child.join();
 }
 
+TEST(PlainFork, while_another_thread_makes_the_first_object_gives_a_child_that_can_make_its_own) {
+  for (int microseconds = 0; microseconds < 400; microseconds += 4) {
+    ProgramRun program({"forks_while_a_thread_makes_the_first_object", std::to_string(microseconds)});
+    ASSERT_EQ(program.wait(), 0) << "the thread was " << microseconds << " us ahead";
+  }
+}
+
 TEST(Descriptors, are_not_piled_up_by_many_processes) {
   const Watchdog watchdog{30s};
   const std::size_t before = test_support::open_descriptors().size();
