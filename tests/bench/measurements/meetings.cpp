@@ -175,7 +175,7 @@ Measurement conditions(Context& context, int racers) {
     turns.now() = (number + 1) % racers;
     turns.notify(turns.now());
   };
-  return Meeting(context, "condition", racers, "take turns, each waked by a condition of its own",
+  return Meeting(context, "condition", racers, "take turns, each woken by a condition of its own",
                  "ns per turn", 1, 5000)
       .add(ours, std::make_shared<OurTurns>(), take_turn)
       .add(posix, make_shared_between_processes<PosixTurns>(), take_turn)
