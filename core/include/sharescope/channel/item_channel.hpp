@@ -104,9 +104,13 @@ class ItemChannel {
     });
   }
 
-  std::uint64_t size() const {
-    check_open();
-    return core_.size();
+  std::uint64_t size(std::source_location where) const {
+    return door::perform(Operation::get, core_.id(), where, [this]<class Note>(Note& note) {
+      check_open();
+      const std::uint64_t size = core_.size();
+      if constexpr (Note::watching) note.before = note.after = size;
+      return size;
+    });
   }
   void check_open() const {
     if (closed_.load(std::memory_order_relaxed)) [[unlikely]]

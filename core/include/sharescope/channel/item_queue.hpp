@@ -58,10 +58,12 @@ class ItemQueue {
   }
 
   /// How many items are in it just now; those that are being put count. Never waits. Throws QueueClosed, as the next two.
-  std::uint64_t size() const { return channel_.size(); }
-  bool empty() const { return size() == 0; }
+  std::uint64_t size(std::source_location where = std::source_location::current()) const { return channel_.size(where); }
+  bool empty(std::source_location where = std::source_location::current()) const { return size(where) == 0; }
   /// Never true of an unbounded queue.
-  bool full() const { return maxsize() != 0 && size() >= maxsize(); }
+  bool full(std::source_location where = std::source_location::current()) const {
+    return maxsize() != 0 && size(where) >= maxsize();
+  }
   /// 0: unbounded.
   std::uint32_t maxsize() const noexcept { return channel_.core().maxsize(); }
 
