@@ -124,6 +124,23 @@ TEST(Explore, kills_workers_where_that_is_allowed_and_the_others_are_told) {
   EXPECT_NE(told->message.find("died holding it"), std::string::npos) << told->message;
 }
 
+TEST(Explore, notices_a_program_that_does_something_else_when_it_is_performed_again) {
+  const auto main = [](Program& program) {
+    RawValue<int> value{"value", 0};
+    RawValue<int> other{"other", 0};
+    return program.run(2, [&](Worker&) {
+      static int performed = 0;
+      if (performed++ % 2 == 0) value.set(1);
+      other.set(1);
+      value.set(2);
+    });
+  };
+  const Explored found = explore(main);
+  EXPECT_GT(found.board.unrepeatable, 0U);
+  EXPECT_FALSE(found.board.complete);
+  EXPECT_EQ(explore(main, {.fresh = true}).board.unrepeatable, 0U);
+}
+
 TEST(Explore, does_not_try_the_orders_of_different_elements_of_an_array) {
   const Explored found = explore([](Program& program) {
     RawArray<int> cells{"cells", 2};

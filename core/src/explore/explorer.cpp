@@ -17,6 +17,12 @@ constexpr std::uint32_t usual_longest = 2'000;
 /// Beyond it a step's clock costs more than it is worth.
 constexpr std::size_t longest_trace = 4'000;
 
+constexpr int attempts = 4;
+
+bool ended_badly(ExecutionEnd end) noexcept {
+  return end == ExecutionEnd::crashed || end == ExecutionEnd::unresponsive;
+}
+
 constexpr std::uint32_t bit_of(std::uint32_t seat) noexcept { return 1U << seat; }
 
 std::vector<Choice> schedule_of(const Performed& performed) {
@@ -138,16 +144,39 @@ Performed Explorer::perform_from(std::size_t at) {
     }
   }
   Performed performed = crew_.perform(plan);
+  // Steps that were possible before are so again; unless somebody from outside has killed a worker.
+  const auto fell_short = [&] { return at < nodes_.size() && performed.steps.size() <= at; };
+  for (int attempt = 1; fell_short() && ended_badly(performed.end) && attempt < attempts; ++attempt) {
+    report_.add(judge_(performed), schedule_of(performed), std::nullopt, schedule_of(performed));
+    performed = crew_.perform(plan);
+  }
   if (performed.end == ExecutionEnd::stopped) {
     stopped_ = true;
+  } else if (fell_short() && ended_badly(performed.end)) {
+    leaves_out_ = true;
+    nodes_[at].left.drop_first();
   } else if (performed.end == ExecutionEnd::impossible) {
     board_.impossible.fetch_add(1);
     nodes_[at].left.drop_first();
   } else {
+    check_repeated(at, performed);
     take_in(at, performed);
     conclude(at, performed);
   }
   return performed;
+}
+
+/// What is done again under the same choices must be the same: a program that asks a static, the clock or a real random
+/// number what to do cannot be searched through.
+void Explorer::check_repeated(std::size_t until, const Performed& performed) {
+  for (std::size_t i = 0; i < until && i < trace_.size(); ++i) {
+    const StepRecord& again = performed.steps[i];
+    if (again.operation == trace_[i].operation && again.object == trace_[i].footprint.object) continue;
+    if (trace_[i].footprint.everything) continue;
+    leaves_out_ = true;
+    board_.unrepeatable.store(static_cast<std::uint32_t>(i) + 1);
+    return;
+  }
 }
 
 /// The states behind `from` are new; the branch that was followed is being explored from now on.

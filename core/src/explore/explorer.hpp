@@ -48,6 +48,7 @@ class Explorer {
   void sample();
   bool back_to_what_is_left();
   Performed perform_from(std::size_t at);
+  void check_repeated(std::size_t until, const Performed& performed);
   void take_in(std::size_t from, const Performed& performed);
   void add_races(std::size_t from);
   void add_everybody(std::size_t from, const Performed& performed);

@@ -191,8 +191,14 @@ void SteppedCrew::prepare() {
   for (Member& member : members_) {
     if (!member.process) start(member);
   }
+  // Somebody may kill one just then; another takes its seat.
+  constexpr int attempts = 5;
   for (Member& member : members_) {
-    if (!await_seated(member)) throw ProcessError("process '" + member.name + "' died before it began");
+    for (int attempt = 1; !await_seated(member); ++attempt) {
+      if (attempt == attempts) throw ProcessError("process '" + member.name + "' died before it began, again and again");
+      end(member);
+      start(member);
+    }
   }
   for (std::uint32_t i = 0; i < seats_; ++i) {
     Seat& seat = turns_.seat[i];

@@ -94,6 +94,7 @@ ExplorationCopy StageReader::exploration() const {
   copy.part = std::clamp(board.part.load(), 0.0, 1.0);
   copy.complete = board.complete.load() != 0;
   copy.forked_anew = board.forked_anew.load() != 0;
+  copy.unrepeatable = board.unrepeatable.load();
   copy.outsiders = session_->block().turns.outsiders.load() != 0;
   copy.workers = std::min(board.workers.load(), limits::seats);
   copy.fingerprint = static_cast<std::uint16_t>(board.fingerprint.load());

@@ -99,6 +99,7 @@ struct Exploration {
   std::atomic<std::uint32_t> complete;       ///< 1: nothing was left out
   std::atomic<std::uint32_t> finished;       ///< 1: it has ended, complete or not
   std::atomic<std::uint32_t> forked_anew;    ///< 1: workers were not reused
+  std::atomic<std::uint32_t> unrepeatable;   ///< the step, from 1, that was another when it was done again; 0 for none
   std::atomic<std::uint32_t> workers;
   std::atomic<std::uint64_t> fingerprint;    ///< of the program: schedule/schedule_text.hpp
   std::atomic<std::uint32_t> outcomes;       ///< published

@@ -67,6 +67,7 @@ struct ExplorationCopy {
   bool complete = false;
   bool finished = false;
   bool forked_anew = false;
+  std::uint32_t unrepeatable = 0;  ///< the step, from 1, that was another when it was done again; 0 for none
   bool outsiders = false;  ///< processes that are not stepped took part
   std::uint32_t workers = 0;
   std::uint16_t fingerprint = 0;
