@@ -156,6 +156,7 @@ Performed Explorer::perform_from(std::size_t at) {
     leaves_out_ = true;
     nodes_[at].left.drop_first();
   } else if (performed.end == ExecutionEnd::impossible) {
+    check_repeated(at, performed);
     board_.impossible.fetch_add(1);
     nodes_[at].left.drop_first();
   } else {
@@ -170,9 +171,11 @@ Performed Explorer::perform_from(std::size_t at) {
 /// number what to do cannot be searched through.
 void Explorer::check_repeated(std::size_t until, const Performed& performed) {
   for (std::size_t i = 0; i < until && i < trace_.size(); ++i) {
-    const StepRecord& again = performed.steps[i];
-    if (again.operation == trace_[i].operation && again.object == trace_[i].footprint.object) continue;
-    if (trace_[i].footprint.everything) continue;
+    if (i < performed.steps.size()) {
+      const StepRecord& again = performed.steps[i];
+      if (again.operation == trace_[i].operation && again.object == trace_[i].footprint.object) continue;
+      if (trace_[i].footprint.everything) continue;
+    }
     leaves_out_ = true;
     board_.unrepeatable.store(static_cast<std::uint32_t>(i) + 1);
     return;
