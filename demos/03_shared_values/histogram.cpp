@@ -32,7 +32,7 @@ int main(int argc, char** argv) {
     return sum;
   };
   program.expect_loss("numbers counted", program.rounds(), counted);
-  program.goal("lose a number that was drawn", [&] { return counted() < workers * times; });
+  program.goal("lose a number that was drawn", [&] { return counted() < workers.now() * times.now(); });
 
   return program.run(workers, [&](Worker& me) {
     std::minstd_rand random(static_cast<unsigned>(me.index() + 1));

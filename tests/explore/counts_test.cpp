@@ -21,7 +21,8 @@ Main unlocked(int workers, int times) {
     RawValue<int> counter{"counter", 0};
     program.expect("counter", workers * times, [&] { return counter.get(); });
     return program.run(workers, [&](Worker& me) {
-      for ([[maybe_unused]] int round : me.progress(times)) counter.set(counter.get() + 1);
+      for ([[maybe_unused]] int round : me.progress(times))
+        counter.set(counter.get() + 1);
     });
   };
 }
@@ -42,7 +43,8 @@ Main locked(int workers, int times) {
 
 Main philosophers(int count) {
   return [=](Program& program) {
-    std::array forks{Lock{"fork 1"}, Lock{"fork 2"}, Lock{"fork 3"}, Lock{"fork 4"}, Lock{"fork 5"}, Lock{"fork 6"}};
+    std::array forks{Lock{"fork 1"}, Lock{"fork 2"}, Lock{"fork 3"},
+                     Lock{"fork 4"}, Lock{"fork 5"}, Lock{"fork 6"}};
     return program.run(count, [&](Worker& me) {
       const std::scoped_lock left(forks[static_cast<std::size_t>(me.index())]);
       const std::scoped_lock right(forks[static_cast<std::size_t>((me.index() + 1) % me.count())]);
@@ -94,8 +96,9 @@ TEST_P(Locked, increments_need_one_execution_for_each_order_of_critical_sections
 }
 
 INSTANTIATE_TEST_SUITE_P(Counts, Locked,
-                         testing::Values(Case{2, 1, 2, 2}, Case{2, 2, 6, 6}, Case{2, 3, 20, 20}, Case{2, 4, 70, 70},
-                                         Case{3, 1, 6, 6}, Case{3, 2, 90, 90}, Case{3, 3, 1'680, 1'680}),
+                         testing::Values(Case{2, 1, 2, 2}, Case{2, 2, 6, 6}, Case{2, 3, 20, 20},
+                                         Case{2, 4, 70, 70}, Case{3, 1, 6, 6}, Case{3, 2, 90, 90},
+                                         Case{3, 3, 1'680, 1'680}),
                          name_of);
 
 class Dining : public testing::TestWithParam<std::pair<int, std::uint64_t>> {};

@@ -24,14 +24,21 @@ TEST(Explore, finds_the_order_in_which_two_locks_deadlock) {
   const Explored found = explore([](Program& program) {
     Lock left{"left"};
     Lock right{"right"};
-    program.role("first", 1, [&](Worker&) { const std::scoped_lock a(left); const std::scoped_lock b(right); });
-    program.role("second", 1, [&](Worker&) { const std::scoped_lock a(right); const std::scoped_lock b(left); });
+    program.role("first", 1, [&](Worker&) {
+      const std::scoped_lock a(left);
+      const std::scoped_lock b(right);
+    });
+    program.role("second", 1, [&](Worker&) {
+      const std::scoped_lock a(right);
+      const std::scoped_lock b(left);
+    });
     return program.run();
   });
   const OutcomeCopy* deadlock = found.outcome(ExecutionEnd::deadlock);
   ASSERT_NE(deadlock, nullptr);
-  EXPECT_EQ(deadlock->message,
-            "first-1 waits for lock 'right', held by second-1; second-1 waits for lock 'left', held by first-1");
+  EXPECT_EQ(
+      deadlock->message,
+      "first-1 waits for lock 'right', held by second-1; second-1 waits for lock 'left', held by first-1");
   EXPECT_TRUE(found.board.complete);
   EXPECT_EQ(found.status, 1);
 }

@@ -42,6 +42,7 @@ struct Replayed {
   std::vector<std::int64_t> actual;  ///< of the verdicts
 };
 /// Each of them, one after the other, in one run of the program.
-std::vector<Replayed> replay(const Main& main, const std::vector<std::string>& schedules, After after = After::hold);
+std::vector<Replayed> replay(const Main& main, const std::vector<std::string>& schedules,
+                             After after = After::hold);
 
 }  // namespace sharescope::explore_test

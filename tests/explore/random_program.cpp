@@ -48,9 +48,10 @@ enum Op {
   op_count,
 };
 
-constexpr const char* op_names[] = {"get1",    "set1",   "get2",  "set2",    "add3",    "get3",  "lock",   "unlock",
-                                    "rlock",   "runlock", "try",  "try_for", "acquire", "release", "put",  "take",
-                                    "try_take", "set_ev", "clear_ev", "wait_ev", "wait_c", "notify_c", "barrier"};
+constexpr const char* op_names[] = {"get1",     "set1",    "get2",   "set2",     "add3",     "get3",
+                                    "lock",     "unlock",  "rlock",  "runlock",  "try",      "try_for",
+                                    "acquire",  "release", "put",    "take",     "try_take", "set_ev",
+                                    "clear_ev", "wait_ev", "wait_c", "notify_c", "barrier"};
 static_assert(std::size(op_names) == op_count);
 
 using Body = std::vector<Op>;

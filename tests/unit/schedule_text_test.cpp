@@ -55,7 +55,8 @@ TEST(ScheduleText, a_long_one_is_cut_where_there_is_no_room) {
 }
 
 TEST(ScheduleText, says_for_which_program_it_was_made) {
-  const MadeFor made_for{.program = "lost_update", .parameters = {{"times", 1}, {"workers", 2}}, .fingerprint = 0x0cd7};
+  const MadeFor made_for{
+      .program = "lost_update", .parameters = {{"times", 1}, {"workers", 2}}, .fingerprint = 0x0cd7};
   const std::string text = write_schedule(made_for, read_schedule("ABBA").choices);
   EXPECT_EQ(text, "v1:lost_update:times=1,workers=2:0cd7:ABBA");
   const ScheduleText read = read_schedule(text + "\n");
@@ -68,7 +69,8 @@ TEST(ScheduleText, one_that_was_made_for_another_program_or_version_is_told_so_b
   const MadeFor mine{.program = "lost_update", .parameters = {{"times", 1}}, .fingerprint = 1};
   MadeFor other = mine;
   other.program = "pi";
-  EXPECT_EQ(mismatch(mine, other), "the schedule was made for lost_update (times 1), and this is pi (times 1)");
+  EXPECT_EQ(mismatch(mine, other),
+            "the schedule was made for lost_update (times 1), and this is pi (times 1)");
   other = mine;
   other.parameters["times"] = 2;
   EXPECT_EQ(mismatch(mine, other),

@@ -96,7 +96,8 @@ void Explorer::walk_the_tree() {
   }
   const bool all = nodes_.empty() && !stopped_;
   board_.part.store(all ? 1.0 : part_done());
-  board_.complete.store(all && !leaves_out_ && board_.bounded.load() == 0 && turns_.outsiders.load() == 0 ? 1 : 0);
+  board_.complete.store(
+      all && !leaves_out_ && board_.bounded.load() == 0 && turns_.outsiders.load() == 0 ? 1 : 0);
 }
 
 void Explorer::note_part() {
@@ -249,13 +250,15 @@ void Explorer::add_races(std::size_t from) {
     Node& node = nodes_[reversal.at];
     std::size_t where = 0;
     const auto covers = [&](const Step& step) { return can_come_first(step, reversal.sequence, where); };
-    if (std::ranges::none_of(node.done, covers) && !covers(node.chosen)) node.left.insert(std::move(reversal.sequence));
+    if (std::ranges::none_of(node.done, covers) && !covers(node.chosen))
+      node.left.insert(std::move(reversal.sequence));
   }
 }
 
 void Explorer::add(Node& node, const Step& step) {
   const auto is_same = [&](const Step& other) { return other.choice == step.choice; };
-  if (is_same(node.chosen) || std::ranges::any_of(node.done, is_same) || node.left.begins_with(step.choice)) return;
+  if (is_same(node.chosen) || std::ranges::any_of(node.done, is_same) || node.left.begins_with(step.choice))
+    return;
   node.left.insert({step});
 }
 
@@ -267,7 +270,8 @@ void Explorer::add_everybody(std::size_t from, const Performed& performed) {
     const bool last_could = last != UINT32_MAX && (record.could & bit_of(last)) != 0;
     for (std::uint32_t worker = 0; worker < crew_.workers(); ++worker) {
       if ((record.could & bit_of(worker)) == 0) continue;
-      if (bounded && last_could && worker != last && nodes_[i].preemptions >= board_.preemptions.load()) continue;
+      if (bounded && last_could && worker != last && nodes_[i].preemptions >= board_.preemptions.load())
+        continue;
       Step step;
       step.choice = {static_cast<std::uint8_t>(worker + 1), Move::step};
       step.footprint.everything = true;

@@ -37,10 +37,10 @@ class Explorer {
   struct Node {
     Step chosen = {};
     bool has_chosen = false;
-    std::vector<Step> done = {};     ///< steps from here of which everything that follows is known
-    WakeupTree left = {};            ///< what is still to be tried
-    std::uint32_t tried = 0;         ///< branches performed from here
-    std::uint32_t preemptions = 0;   ///< up to here
+    std::vector<Step> done = {};    ///< steps from here of which everything that follows is known
+    WakeupTree left = {};           ///< what is still to be tried
+    std::uint32_t tried = 0;        ///< branches performed from here
+    std::uint32_t preemptions = 0;  ///< up to here
     std::uint32_t kills = 0;
   };
 

@@ -39,7 +39,8 @@ Could Holders::could_happen(const Step& step) const {
       if (step.kind == ObjectKind::rwlock) return Could::maybe;
       const auto found = holder_.find(object);
       const bool is_held = found != holder_.end() && found->second != 0;
-      return is_held ? (step.kind == ObjectKind::rlock && found->second == step.worker() + 1 ? Could::yes : Could::no)
+      return is_held ? (step.kind == ObjectKind::rlock && found->second == step.worker() + 1 ? Could::yes
+                                                                                             : Could::no)
                      : Could::yes;
     }
     case Operation::acquire:

@@ -65,7 +65,8 @@ class Finder {
 std::vector<Reversal> reversals(const Trace& trace, std::size_t from, const std::vector<Step>& pending,
                                 const Holders::Fill& fill_at_start) {
   Finder finder(trace, fill_at_start);
-  std::vector<std::vector<std::uint32_t>> newest(trace.workers(), std::vector<std::uint32_t>(trace.workers()));
+  std::vector<std::vector<std::uint32_t>> newest(trace.workers(),
+                                                 std::vector<std::uint32_t>(trace.workers()));
   for (std::size_t i = 0; i < trace.size(); ++i) {
     std::vector<std::uint32_t>& mine = newest[trace[i].worker()];
     if (i >= from) finder.find(trace[i], i, mine);

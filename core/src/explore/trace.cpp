@@ -18,8 +18,8 @@ Step step_of(const StepRecord& record, const Session& session) {
   step.after = record.after;
   const ObjectId id = record.object < limits::objects ? record.object : 0;
   step.kind = session.block().objects[id].kind;
-  step.footprint = footprint_of(record.operation, record.outcome, id, session.block().objects[id], record.detail,
-                                record.many != 0);
+  step.footprint = footprint_of(record.operation, record.outcome, id, session.block().objects[id],
+                                record.detail, record.many != 0);
   if (record.move == Move::kill) step.footprint.everything = true;
   return step;
 }
@@ -56,7 +56,8 @@ void Trace::add(const Step& step) {
   std::vector<std::uint32_t> mine = clock_of_worker(worker);
   for (std::size_t i = steps_.size(); i-- > 0;) {
     // What is known to be before need not be looked at again.
-    if (number_[i] > mine[steps_[i].worker()] && depend(steps_[i].footprint, step.footprint)) join(mine, clock(i));
+    if (number_[i] > mine[steps_[i].worker()] && depend(steps_[i].footprint, step.footprint))
+      join(mine, clock(i));
   }
   mine[worker] = ++counts_[worker];
   steps_.push_back(step);

@@ -74,8 +74,8 @@ SteppedCrew::SteppedCrew(Session& session, const std::vector<WorkerRole>& roles,
     seats_ += count;
   }
   if (seats_ > limits::seats) {
-    throw InvalidValue("a program with " + std::to_string(seats_) + " workers: " + std::to_string(limits::seats) +
-                       " can be stepped");
+    throw InvalidValue("a program with " + std::to_string(seats_) +
+                       " workers: " + std::to_string(limits::seats) + " can be stepped");
   }
   // One process runs at a time.
   ::sched_getaffinity(0, sizeof processors_, &processors_);
@@ -94,8 +94,8 @@ SteppedCrew::~SteppedCrew() {
   ::sched_setaffinity(0, sizeof processors_, &processors_);
 }
 
-void SteppedCrew::sit_and_work(Session& session, const WorkerRole& role, int index, int count, std::uint32_t seat,
-                               bool once) {
+void SteppedCrew::sit_and_work(Session& session, const WorkerRole& role, int index, int count,
+                               std::uint32_t seat, bool once) {
   const std::string name = role.name + "-" + std::to_string(index + 1);
   attach_this_thread({.name = name, .successor_of = session.block().turns.seat[seat].ticket.load()});
   Lane& lane = *this_lane.lane;
@@ -195,7 +195,8 @@ void SteppedCrew::prepare() {
   constexpr int attempts = 5;
   for (Member& member : members_) {
     for (int attempt = 1; !await_seated(member); ++attempt) {
-      if (attempt == attempts) throw ProcessError("process '" + member.name + "' died before it began, again and again");
+      if (attempt == attempts)
+        throw ProcessError("process '" + member.name + "' died before it began, again and again");
       end(member);
       start(member);
     }
@@ -220,7 +221,8 @@ void SteppedCrew::prepare() {
 
 void SteppedCrew::write(const Plan& plan) {
   constexpr std::uint64_t piece = 1U << 20U;
-  const std::uint64_t steps = std::min<std::uint64_t>(plan.longest, limits::schedule_steps) * sizeof(StepRecord);
+  const std::uint64_t steps =
+      std::min<std::uint64_t>(plan.longest, limits::schedule_steps) * sizeof(StepRecord);
   const std::uint64_t wanted = (steps + piece - 1) / piece * piece;
   if (wanted > reserved_steps_) {
     session_.mapping().reserve(steps_at, std::min<std::uint64_t>(wanted, steps_bytes));
@@ -242,7 +244,8 @@ void SteppedCrew::write(const Plan& plan) {
     turns_.seat[i].priority.store(i < plan.priorities.size() ? plan.priorities[i] : 0, relaxed);
   }
   for (const Sleeper& sleeper : plan.asleep) {
-    if (sleeper.choice.move != Move::step || sleeper.choice.worker == 0 || sleeper.choice.worker > seats_) continue;
+    if (sleeper.choice.move != Move::step || sleeper.choice.worker == 0 || sleeper.choice.worker > seats_)
+      continue;
     turns_.seat[sleeper.choice.worker - 1U].asleep.store(1, relaxed);
     turns_.would_do[sleeper.choice.worker - 1U] = sleeper.footprint;
   }
@@ -300,7 +303,8 @@ bool SteppedCrew::may_be_woken() {
     watched_since_ = monotonic_nanoseconds();
   }
   constexpr std::uint64_t patience = 500'000'000;
-  if (monotonic_nanoseconds() - watched_since_ > patience || session_.block().control.stop.load() != 0) return false;
+  if (monotonic_nanoseconds() - watched_since_ > patience || session_.block().control.stop.load() != 0)
+    return false;
   std::this_thread::sleep_for(std::chrono::milliseconds(1));
   return true;
 }
@@ -338,8 +342,9 @@ std::optional<Performed> SteppedCrew::look_after() {
     if (!is_at_work(member) || member.process->is_alive()) continue;
     if (turns_.stop.load() != Stop::none) return std::nullopt;
     const int code = member.process->exit_code().value_or(1);
-    std::string how = code < 0 ? "was killed by signal " + std::to_string(-code) + " (" + ::strsignal(-code) + ")"
-                               : "ended with exit code " + std::to_string(code);
+    std::string how = code < 0
+                          ? "was killed by signal " + std::to_string(-code) + " (" + ::strsignal(-code) + ")"
+                          : "ended with exit code " + std::to_string(code);
     return ended(ExecutionEnd::crashed, member.name + " " + how);
   }
   if (turns_.steps.load() != watched_steps_) {
@@ -350,7 +355,7 @@ std::optional<Performed> SteppedCrew::look_after() {
   if (monotonic_nanoseconds() - watched_since_ < static_cast<std::uint64_t>(patience)) return std::nullopt;
   const std::string who = holder >= 1 && holder <= seats_ ? names_[holder - 1] : "somebody";
   return ended(ExecutionEnd::unresponsive, who + " did not come to its next operation within " +
-                                                 std::to_string(options_.patience.count()) + " ms");
+                                               std::to_string(options_.patience.count()) + " ms");
 }
 
 Performed SteppedCrew::conclude(Stop stop) {
@@ -361,8 +366,10 @@ Performed SteppedCrew::conclude(Stop stop) {
       return ended(ExecutionEnd::too_long, "more than " + std::to_string(turns_.longest.load()) + " steps");
     case Stop::impossible: {
       const std::uint32_t worker = turns_.stop_seat.load();
-      const std::string who = worker >= 1 && worker <= seats_ ? names_[worker - 1] : "worker " + std::to_string(worker);
-      return ended(ExecutionEnd::impossible, who + " cannot move so at step " + std::to_string(turns_.steps.load() + 1));
+      const std::string who =
+          worker >= 1 && worker <= seats_ ? names_[worker - 1] : "worker " + std::to_string(worker);
+      return ended(ExecutionEnd::impossible,
+                   who + " cannot move so at step " + std::to_string(turns_.steps.load() + 1));
     }
     case Stop::deadlock: {
       const std::vector<Waiting> waits = who_waits(session_);

@@ -20,7 +20,9 @@ bool is_over(Standing standing) noexcept {
 
 }  // namespace
 
-std::uint32_t Dispatcher::seats() const noexcept { return std::min(turns_.seats.load(relaxed), limits::seats); }
+std::uint32_t Dispatcher::seats() const noexcept {
+  return std::min(turns_.seats.load(relaxed), limits::seats);
+}
 
 void Dispatcher::choose(std::uint32_t from) noexcept {
   // Everybody comes to its first operation before anybody moves, so that all stand at the door.
@@ -105,7 +107,8 @@ bool Dispatcher::ask_the_unsure(std::uint32_t from, bool ready_ones) noexcept {
 }
 
 bool Dispatcher::can_move(std::uint32_t seat) const noexcept {
-  return turns_.seat[seat].standing.load(relaxed) == Standing::ready && turns_.seat[seat].asleep.load(relaxed) == 0;
+  return turns_.seat[seat].standing.load(relaxed) == Standing::ready &&
+         turns_.seat[seat].asleep.load(relaxed) == 0;
 }
 
 void Dispatcher::note_who_could() noexcept {
@@ -114,7 +117,8 @@ void Dispatcher::note_who_could() noexcept {
   for (std::uint32_t i = 0; i < seats(); ++i) {
     const Standing standing = turns_.seat[i].standing.load(relaxed);
     if (standing == Standing::ready) could |= bit_of(i);
-    if (standing == Standing::disabled && turns_.seat[i].can_time_out.load(relaxed) != 0) timeouts |= bit_of(i);
+    if (standing == Standing::disabled && turns_.seat[i].can_time_out.load(relaxed) != 0)
+      timeouts |= bit_of(i);
   }
   turns_.could.store(could, relaxed);
   turns_.timeouts.store(timeouts, relaxed);
@@ -206,7 +210,8 @@ Stop Dispatcher::stuck() const noexcept {
     const Standing standing = seat.standing.load(relaxed);
     all_over = all_over && is_over(standing);
     if (standing == Standing::ready) return Stop::none;
-    if (standing == Standing::disabled && (seat.can_time_out.load(relaxed) != 0 || seat.unsure.load(relaxed) != 0))
+    if (standing == Standing::disabled &&
+        (seat.can_time_out.load(relaxed) != 0 || seat.unsure.load(relaxed) != 0))
       return Stop::none;
   }
   return all_over ? Stop::finished : Stop::deadlock;
@@ -238,7 +243,8 @@ void Dispatcher::note(std::uint32_t from, const StepRecord& step, const Footprin
     Seat& seat = turns_.seat[i];
     const std::uint32_t obstacle = seat.obstacle.load(relaxed);
     const bool is_outside = obstacle == 0 && seat.standing.load(relaxed) == Standing::disabled;
-    if (is_outside || (obstacle != 0 && (footprint.everything || (footprint.changes && obstacle == footprint.object))))
+    if (is_outside ||
+        (obstacle != 0 && (footprint.everything || (footprint.changes && obstacle == footprint.object))))
       seat.unsure.store(1, relaxed);
     if (at >= turns_.sleep_from.load(relaxed) && seat.asleep.load(relaxed) != 0 &&
         (i == from || depend(turns_.would_do[i], footprint)))
