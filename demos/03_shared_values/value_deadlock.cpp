@@ -18,7 +18,6 @@ int main(int argc, char** argv) {
 
   Value<int, Lock> counter{"counter", 0};
   program.expect("counter", program.rounds(), [&] { return counter.get(); });
-  program.goal_deadlock("let a worker wait for itself");
 
   return program.run(workers, [&](Worker& me) {
     for (auto round : me.progress(times)) {

@@ -372,7 +372,11 @@ Performed SteppedCrew::conclude(Stop stop) {
                    who + " cannot move so at step " + std::to_string(turns_.steps.load() + 1));
     }
     case Stop::deadlock: {
-      const std::vector<Waiting> waits = who_waits(session_);
+      std::vector<Waiting> waits = who_waits(session_);
+      // Lanes are taken in whatever order the workers come.
+      std::ranges::stable_sort(waits, {}, [this](const Waiting& wait) {
+        return session_.lane(lane_of(wait.waiter)).number.load(relaxed);
+      });
       const auto cycle = find_cycle(waits);
       return ended(ExecutionEnd::deadlock,
                    cycle ? describe_cycle(session_, *cycle) : describe_standstill(session_, waits));

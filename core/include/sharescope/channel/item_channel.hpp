@@ -104,7 +104,7 @@ class ItemChannel {
     });
   }
 
-  std::uint64_t size(std::source_location where) const {
+  std::uint64_t size(std::source_location where = std::source_location::current()) const {
     return door::perform(Operation::get, core_.id(), where, [this]<class Note>(Note& note) {
       check_open();
       const std::uint64_t size = core_.size();
