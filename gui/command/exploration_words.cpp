@@ -13,10 +13,6 @@
 namespace sharescope::gui {
 namespace {
 
-/// A parameter above it is one that is counted up to.
-constexpr std::int64_t small_enough = 16;
-constexpr std::int64_t small = 1;
-
 std::uint64_t read_count(const std::string& option, const std::string& text, double least, double most,
                          const std::string& what, const std::string& example) {
   const double value = read_real(option, text, least, most, what, example);
@@ -80,12 +76,9 @@ std::vector<std::string> small_parameters(LiveRun& live, const Settings& setting
   std::vector<std::string> changed;
   for (const ParameterCopy& parameter : live.now().parameters) {
     const auto is_it = [&](const Setting& setting) { return setting.name == parameter.name; };
-    if (std::ranges::any_of(settings, is_it) || parameter.value <= small_enough) continue;
-    const std::int64_t value = std::max(small, parameter.lowest);
-    if (value >= parameter.value) continue;
-    live.run().set_parameter(parameter.name, value);
-    changed.push_back(fmt::format("{} {} instead of {}", parameter.name, with_thousands(value),
-                                  with_thousands(parameter.value)));
+    if (std::ranges::any_of(settings, is_it) || parameter.value >= parameter.initial) continue;
+    changed.push_back(fmt::format("{} {} instead of {}", parameter.name, with_thousands(parameter.value),
+                                  with_thousands(parameter.initial)));
   }
   return changed;
 }

@@ -37,8 +37,7 @@ void add_exploration_options(CLI::App& command, ExplorationWords& words);
 /// Throws WrongWords.
 ExplorationWishes wishes_of(const ExplorationWords& words);
 
-/// Programs race a hundred thousand times, and nobody can look through all orders of that: what was not set is made small
-/// enough. To be called while the program is ready. Returns what was made small: "times 2 instead of 100 000".
+/// What the program has made small by itself, since it is stepped: "times 1 instead of 100,000".
 std::vector<std::string> small_parameters(LiveRun& live, const Settings& settings);
 
 }  // namespace sharescope::gui

@@ -222,6 +222,18 @@ Main increments() {
   };
 }
 
+TEST(Step, parameters_that_are_counted_up_to_begin_small) {
+  const auto main = [](Program& program) {
+    auto times = program.parameter("times", 100'000, {1, 1'000'000});
+    auto places = program.parameter("places", 3, {1, 8});
+    const int copied = times;
+    program.expect("times", 1, [copied] { return copied; });
+    program.expect("places", 3, [places] { return places.now(); });
+    return program.run(1, [](Worker&) {});
+  };
+  EXPECT_EQ(replay(main, {""})[0].actual, (std::vector<std::int64_t>{1, 3}));
+}
+
 TEST(Step, performs_the_same_schedule_a_hundred_times_with_the_same_end) {
   std::vector<std::string> schedules;
   for (int i = 0; i < 100; ++i) {
