@@ -35,19 +35,19 @@ std::vector<Choice> schedule_of(const Performed& performed) {
 
 }  // namespace
 
-Explorer::Explorer(Session& session, SteppedCrew& crew, Judge judge)
+Explorer::Explorer(Session& session, std::uint32_t workers, Perform perform, Judge judge)
     : session_(session),
       turns_(session.block().turns),
       board_(session.block().exploration),
-      crew_(crew),
+      workers_(workers),
+      perform_(std::move(perform)),
       judge_(std::move(judge)),
       report_(session),
-      trace_(crew.workers()),
+      trace_(workers),
       fill_(fill_of_all(session)),
       started_(monotonic_nanoseconds()),
       reduces_(board_.strategy.load() == Strategy::reduced && board_.bounded.load() == 0) {
-  board_.workers.store(crew.workers());
-  board_.forked_anew.store(crew.is_fresh() ? 1 : 0);
+  board_.workers.store(workers);
 }
 
 void Explorer::run() {
@@ -144,12 +144,12 @@ Performed Explorer::perform_from(std::size_t at) {
       plan.sleep_from = static_cast<std::uint32_t>(at);
     }
   }
-  Performed performed = crew_.perform(plan);
+  Performed performed = perform_(plan);
   // Steps that were possible before are so again; unless somebody from outside has killed a worker.
   const auto fell_short = [&] { return at < nodes_.size() && performed.steps.size() <= at; };
   for (int attempt = 1; fell_short() && ended_badly(performed.end) && attempt < attempts; ++attempt) {
     report_.add(judge_(performed), schedule_of(performed), std::nullopt, schedule_of(performed));
-    performed = crew_.perform(plan);
+    performed = perform_(plan);
   }
   if (performed.end == ExecutionEnd::stopped) {
     stopped_ = true;
@@ -239,7 +239,7 @@ void Explorer::conclude(std::size_t from, const Performed& performed) {
 /// Before what the workers stand that cannot move any more.
 std::vector<Step> Explorer::standing() const {
   std::vector<Step> steps;
-  for (std::uint32_t i = 0; i < crew_.workers(); ++i) {
+  for (std::uint32_t i = 0; i < workers_; ++i) {
     if (turns_.seat[i].standing.load() == Standing::disabled) steps.push_back(pending_step(session_, i));
   }
   return steps;
@@ -268,7 +268,7 @@ void Explorer::add_everybody(std::size_t from, const Performed& performed) {
     const StepRecord& record = performed.steps[i];
     const std::uint32_t last = i == 0 ? UINT32_MAX : trace_[i - 1].worker();
     const bool last_could = last != UINT32_MAX && (record.could & bit_of(last)) != 0;
-    for (std::uint32_t worker = 0; worker < crew_.workers(); ++worker) {
+    for (std::uint32_t worker = 0; worker < workers_; ++worker) {
       if ((record.could & bit_of(worker)) == 0) continue;
       if (bounded && last_could && worker != last && nodes_[i].preemptions >= board_.preemptions.load())
         continue;
@@ -315,12 +315,12 @@ void Explorer::sample() {
     plan.after = by_priority ? After::priorities : After::random;
     plan.random = random();
     // Those that are drawn lie above the ranks to which a change lowers.
-    for (std::uint32_t i = 0; i < crew_.workers(); ++i)
+    for (std::uint32_t i = 0; i < workers_; ++i)
       plan.priorities.push_back(static_cast<std::uint32_t>(plan.changes.size()) + 1 + i);
     std::shuffle(plan.priorities.begin(), plan.priorities.end(), random);
     for (std::uint32_t i = 0; by_priority && i < priority_changes; ++i)
       plan.changes[i] = 1 + static_cast<std::uint32_t>(random() % (longest_seen - 1));
-    const Performed performed = crew_.perform(plan);
+    const Performed performed = perform_(plan);
     if (performed.end == ExecutionEnd::stopped) break;
     longest_seen = std::max(longest_seen, static_cast<std::uint32_t>(performed.steps.size()));
     const std::vector<Choice> schedule = schedule_of(performed);

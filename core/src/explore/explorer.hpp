@@ -8,14 +8,14 @@
 /// from there. `reduced` learns from the races of each execution what has to be tried (wakeup_tree.hpp, reversals.hpp);
 /// `all` tries everybody who could have moved. docs/exploring.md has the whole of it, and what is not explored.
 ///
-/// By the supervisor's thread, which performs the executions with its crew and judges how each ended.
+/// By the supervisor's thread, which performs the executions and judges how each ended.
 ///
-///     Explorer(session, crew, judge).run();
+///     Explorer(session, workers, perform, judge).run();
 
 #include <functional>
 #include <vector>
 
-#include "../program/stepped_crew.hpp"
+#include "plan.hpp"
 #include "report.hpp"
 #include "reversals.hpp"
 #include "trace.hpp"
@@ -25,11 +25,13 @@ namespace sharescope::explore {
 
 class Explorer {
  public:
+  /// One execution from the start.
+  using Perform = std::function<Performed(const Plan&)>;
   using Judge = std::function<Result(const Performed&)>;
 
-  Explorer(Session& session, SteppedCrew& crew, Judge judge);
+  Explorer(Session& session, std::uint32_t workers, Perform perform, Judge judge);
 
-  /// Until all is done, a limit is reached, or the watcher wants an end. What SteppedCrew::perform() throws.
+  /// Until all is done, a limit is reached, or the watcher wants an end. What performing throws.
   void run();
 
  private:
@@ -64,7 +66,8 @@ class Explorer {
   Session& session_;
   Turns& turns_;
   Exploration& board_;
-  SteppedCrew& crew_;
+  std::uint32_t workers_;
+  Perform perform_;
   Judge judge_;
   Report report_;
   Trace trace_;

@@ -213,7 +213,7 @@ void Program::State::begin() {
 int Program::State::run_staged() {
   StagedJudge judge(expectations, goals);
   begin();
-  StagedRun run(session, roles, [&judge](const Performed& performed) { return judge.judge(performed); });
+  StagedRun run(session, roles, [&judge](const explore::Performed& performed) { return judge.judge(performed); });
   if (session.block().exploration.how.load() == How::explored) {
     run.explore();
   } else {

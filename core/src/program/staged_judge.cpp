@@ -9,7 +9,7 @@ StagedJudge::StagedJudge(std::deque<Expectation>& expectations, std::vector<Goal
       held_once_(expectations.size()),
       held_always_(expectations.size(), true) {}
 
-explore::Result StagedJudge::judge(const Performed& performed) {
+explore::Result StagedJudge::judge(const explore::Performed& performed) {
   explore::Result result{.end = performed.end, .message = performed.message};
   for (Goal& goal : goals_)
     goal.judge(performed.end);

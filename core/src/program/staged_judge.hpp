@@ -15,9 +15,9 @@
 #include <string>
 #include <vector>
 
+#include "../explore/plan.hpp"
 #include "../explore/report.hpp"
 #include "goal.hpp"
-#include "plan.hpp"
 #include "sharescope/program/expectation.hpp"
 
 namespace sharescope {
@@ -26,7 +26,7 @@ class StagedJudge {
  public:
   StagedJudge(std::deque<Expectation>& expectations, std::vector<Goal>& goals);
 
-  explore::Result judge(const Performed& performed);
+  explore::Result judge(const explore::Performed& performed);
 
   struct Verdict {
     ProgramOutcome outcome;

@@ -42,13 +42,17 @@ StagedRun::StagedRun(Session& session, const std::vector<WorkerRole>& roles, Jud
   session.block().exploration.fingerprint.store(fingerprint_of(session, crew_.names()));
 }
 
-void StagedRun::explore() { explore::Explorer(session_, crew_, judge_).run(); }
+void StagedRun::explore() {
+  session_.block().exploration.forked_anew.store(crew_.is_fresh() ? 1 : 0);
+  const auto perform = [this](const explore::Plan& plan) { return crew_.perform(plan); };
+  explore::Explorer(session_, crew_.workers(), perform, judge_).run();
+}
 
 /// `done`: what has been performed so far.
-Performed StagedRun::carry_out(std::uint32_t wish, std::vector<Choice>& done) {
+explore::Performed StagedRun::carry_out(std::uint32_t wish, std::vector<Choice>& done) {
   const Choice* wanted = Dispatcher(session_).wanted();
   const std::uint32_t length = std::min(turns_.wanted_length.load(), limits::schedule_steps);
-  Plan plan;
+  explore::Plan plan;
   plan.wish.assign(wanted, wanted + length);
   plan.after = turns_.wanted_after.load();
   plan.strict = UINT32_MAX;
@@ -56,16 +60,16 @@ Performed StagedRun::carry_out(std::uint32_t wish, std::vector<Choice>& done) {
   const bool goes_on = wish != 0 && turns_.executions.load() > 0 && done.size() <= plan.wish.size() &&
                        std::equal(done.begin(), done.end(), plan.wish.begin()) &&
                        turns_.stop.load() == Stop::held;
-  Performed performed = goes_on ? crew_.go_on(plan) : crew_.perform(plan);
+  explore::Performed performed = goes_on ? crew_.go_on(plan) : crew_.perform(plan);
   done.clear();
   for (const StepRecord& step : performed.steps)
     done.push_back({step.worker, step.move});
   return performed;
 }
 
-Performed StagedRun::step() {
+explore::Performed StagedRun::step() {
   std::vector<Choice> done;
-  Performed performed;
+  explore::Performed performed;
   std::uint32_t seen = turns_.reached.load();
   while (session_.block().control.stop.load() == 0) {
     const std::uint32_t wish = turns_.wanted.load();

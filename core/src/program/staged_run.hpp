@@ -18,12 +18,12 @@ namespace sharescope {
 
 class StagedRun {
  public:
-  using Judge = std::function<explore::Result(const Performed&)>;
+  using Judge = std::function<explore::Result(const explore::Performed&)>;
 
   StagedRun(Session& session, const std::vector<WorkerRole>& roles, Judge judge);
 
   /// Carries out one wish of the watcher after the other, until it wants an end. The last execution's end.
-  Performed step();
+  explore::Performed step();
 
   /// All orders, or many.
   void explore();
@@ -31,7 +31,7 @@ class StagedRun {
   const std::vector<std::string>& names() const noexcept { return crew_.names(); }
 
  private:
-  Performed carry_out(std::uint32_t wish, std::vector<Choice>& done);
+  explore::Performed carry_out(std::uint32_t wish, std::vector<Choice>& done);
 
   Session& session_;
   Turns& turns_;

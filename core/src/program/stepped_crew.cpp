@@ -219,7 +219,7 @@ void SteppedCrew::prepare() {
   turns_.executions.fetch_add(1, relaxed);
 }
 
-void SteppedCrew::write(const Plan& plan) {
+void SteppedCrew::write(const explore::Plan& plan) {
   constexpr std::uint64_t piece = 1U << 20U;
   const std::uint64_t steps =
       std::min<std::uint64_t>(plan.longest, limits::schedule_steps) * sizeof(StepRecord);
@@ -243,7 +243,7 @@ void SteppedCrew::write(const Plan& plan) {
     turns_.seat[i].asleep.store(0, relaxed);
     turns_.seat[i].priority.store(i < plan.priorities.size() ? plan.priorities[i] : 0, relaxed);
   }
-  for (const Sleeper& sleeper : plan.asleep) {
+  for (const explore::Sleeper& sleeper : plan.asleep) {
     if (sleeper.choice.move != Move::step || sleeper.choice.worker == 0 || sleeper.choice.worker > seats_)
       continue;
     turns_.seat[sleeper.choice.worker - 1U].asleep.store(1, relaxed);
@@ -253,18 +253,18 @@ void SteppedCrew::write(const Plan& plan) {
   turns_.stop.store(Stop::none);
 }
 
-Performed SteppedCrew::perform(const Plan& plan) {
+explore::Performed SteppedCrew::perform(const explore::Plan& plan) {
   prepare();
   write(plan);
   return follow(plan);
 }
 
-Performed SteppedCrew::go_on(const Plan& plan) {
+explore::Performed SteppedCrew::go_on(const explore::Plan& plan) {
   write(plan);
   return follow(plan);
 }
 
-Performed SteppedCrew::follow(const Plan& /*plan*/) {
+explore::Performed SteppedCrew::follow(const explore::Plan& /*plan*/) {
   watched_since_ = monotonic_nanoseconds();
   watched_steps_ = 0;
   while (true) {
@@ -274,7 +274,7 @@ Performed SteppedCrew::follow(const Plan& /*plan*/) {
       const bool in_time = futex_sleep(as_futex(turns_.stop), static_cast<std::uint32_t>(Stop::none),
                                        Deadline::at(monotonic_nanoseconds() + look_again));
       if (in_time) continue;
-      if (const std::optional<Performed> end = look_after()) return *end;
+      if (const std::optional<explore::Performed> end = look_after()) return *end;
     }
     const Stop stop = turns_.stop.load(std::memory_order_acquire);
     const std::uint32_t seat = turns_.stop_seat.load(relaxed) - 1;
@@ -335,7 +335,7 @@ void SteppedCrew::kill(std::uint32_t seat) {
 }
 
 /// Nobody has said anything for a while: has somebody died, or does somebody not come back?
-std::optional<Performed> SteppedCrew::look_after() {
+std::optional<explore::Performed> SteppedCrew::look_after() {
   if (session_.block().control.stop.load() != 0) return ended(ExecutionEnd::stopped);
   const std::uint32_t holder = turns_.has_turn.load();
   for (Member& member : members_) {
@@ -358,7 +358,7 @@ std::optional<Performed> SteppedCrew::look_after() {
                                                std::to_string(options_.patience.count()) + " ms");
 }
 
-Performed SteppedCrew::conclude(Stop stop) {
+explore::Performed SteppedCrew::conclude(Stop stop) {
   switch (stop) {
     case Stop::held: return ended(ExecutionEnd::held);
     case Stop::redundant: return ended(ExecutionEnd::redundant);
@@ -390,7 +390,7 @@ Performed SteppedCrew::conclude(Stop stop) {
   return ended(ExecutionEnd::finished);
 }
 
-Performed SteppedCrew::ended(ExecutionEnd end, std::string message) const {
+explore::Performed SteppedCrew::ended(ExecutionEnd end, std::string message) const {
   return {.end = end,
           .message = std::move(message),
           .dropped = turns_.dropped.load() != 0,

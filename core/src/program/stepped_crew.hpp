@@ -14,7 +14,7 @@
 /// By the supervisor's thread. Nobody is left behind when it is destroyed.
 ///
 ///     SteppedCrew crew(session, roles, {});
-///     Performed performed = crew.perform({.wish = {{1}, {2}}});
+///     explore::Performed performed = crew.perform({.wish = {{1}, {2}}});
 
 #include <sched.h>
 
@@ -23,7 +23,7 @@
 #include <string>
 #include <vector>
 
-#include "plan.hpp"
+#include "../explore/plan.hpp"
 #include "role.hpp"
 #include "sharescope/memory/arena_image.hpp"
 #include "sharescope/process/process.hpp"
@@ -45,10 +45,10 @@ class SteppedCrew {
   ~SteppedCrew();
 
   /// One execution from the start. What Process::start() throws.
-  Performed perform(const Plan& plan);
+  explore::Performed perform(const explore::Plan& plan);
 
   /// Further, after ExecutionEnd::held: the wish is what was done so far, and more.
-  Performed go_on(const Plan& plan);
+  explore::Performed go_on(const explore::Plan& plan);
 
   std::uint32_t workers() const noexcept { return seats_; }
   const std::vector<std::string>& names() const noexcept { return names_; }
@@ -73,14 +73,14 @@ class SteppedCrew {
   bool is_at_work(const Member& member) const;
   bool await_seated(Member& member);
   void prepare();
-  void write(const Plan& plan);
-  Performed follow(const Plan& plan);
-  Performed conclude(Stop stop);
+  void write(const explore::Plan& plan);
+  explore::Performed follow(const explore::Plan& plan);
+  explore::Performed conclude(Stop stop);
   void kill(std::uint32_t seat);
-  std::optional<Performed> look_after();
+  std::optional<explore::Performed> look_after();
   bool may_be_woken();
   Member& member_of(std::uint32_t seat);
-  Performed ended(ExecutionEnd end, std::string message = {}) const;
+  explore::Performed ended(ExecutionEnd end, std::string message = {}) const;
 
   Session& session_;
   Turns& turns_;

@@ -17,7 +17,7 @@
 #include "sharescope/session/exploration.hpp"
 #include "sharescope/session/turns.hpp"
 
-namespace sharescope {
+namespace sharescope::explore {
 
 /// A worker whose next step would repeat what has been seen, until somebody does what that step depends on.
 struct Sleeper {
@@ -46,4 +46,4 @@ struct Performed {
   std::span<const StepRecord> steps = {};  ///< until the next execution
 };
 
-}  // namespace sharescope
+}  // namespace sharescope::explore
