@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "command/exploration_words.hpp"
 
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "command/real_option.hpp"
 #include "command/wrong_words.hpp"
-#include "window/numbers.hpp"
+#include "model/small_parameters.hpp"
 
 namespace sharescope::gui {
 namespace {
-
-/// A parameter above it is one that is counted up to.
-constexpr std::int64_t small_enough = 16;
-constexpr std::int64_t small = 1;
 
 std::uint64_t read_count(const std::string& option, const std::string& text, double least, double most,
                          const std::string& what, const std::string& example) {
@@ -76,16 +70,14 @@ ExplorationWishes wishes_of(const ExplorationWords& words) {
   return wishes;
 }
 
-std::vector<std::string> small_parameters(LiveRun& live, const Settings& settings) {
+std::vector<std::string> make_small(LiveRun& live, const Settings& settings) {
+  const auto is_set = [&](std::string_view name) {
+    return std::ranges::any_of(settings, [&](const Setting& setting) { return setting.name == name; });
+  };
   std::vector<std::string> changed;
-  for (const ParameterCopy& parameter : live.now().parameters) {
-    const auto is_it = [&](const Setting& setting) { return setting.name == parameter.name; };
-    if (std::ranges::any_of(settings, is_it) || parameter.value <= small_enough) continue;
-    const std::int64_t value = std::max(small, parameter.lowest);
-    if (value >= parameter.value) continue;
-    live.run().set_parameter(parameter.name, value);
-    changed.push_back(fmt::format("{} {} instead of {}", parameter.name, with_thousands(value),
-                                  with_thousands(parameter.value)));
+  for (const SmallParameter& smaller : small_parameters(live.now().parameters, is_set)) {
+    live.run().set_parameter(smaller.name, smaller.value);
+    changed.push_back(smaller.text());
   }
   return changed;
 }

@@ -3,7 +3,7 @@
 
 /// What `sharescope explore` and its kin are told on the command line, and small parameters for what is stepped.
 ///
-/// Pure but for small_parameters(), which writes wishes into the run's session.
+/// Pure but for make_small(), which writes wishes into the run's session.
 
 #include <string>
 #include <vector>
@@ -37,8 +37,8 @@ void add_exploration_options(CLI::App& command, ExplorationWords& words);
 /// Throws WrongWords.
 ExplorationWishes wishes_of(const ExplorationWords& words);
 
-/// Programs race a hundred thousand times, and nobody can look through all orders of that: what was not set is made small
-/// enough. To be called while the program is ready. Returns what was made small: "times 2 instead of 100 000".
-std::vector<std::string> small_parameters(LiveRun& live, const Settings& settings);
+/// What was not set is made small enough: model/small_parameters.hpp. To be called while the program is ready. Returns what
+/// was made small: "times 1 instead of 100,000".
+std::vector<std::string> make_small(LiveRun& live, const Settings& settings);
 
 }  // namespace sharescope::gui

@@ -6,6 +6,7 @@
 #include "views/chart_view.hpp"
 #include "views/controls_view.hpp"
 #include "views/memory_view.hpp"
+#include "views/orders_view.hpp"
 #include "views/output_view.hpp"
 #include "views/source_view.hpp"
 #include "views/waits_view.hpp"
@@ -16,6 +17,7 @@ namespace sharescope::gui {
 std::span<const View> views() {
   static constexpr std::array all{
       View{.id = "chart", .title = "Chart", .draw = draw_chart, .tools = chart_tools},
+      View{.id = "orders", .title = "Orders", .draw = draw_orders},
       View{.id = "memory", .title = "Memory", .draw = draw_memory},
       View{.id = "waits", .title = "Waits", .draw = draw_waits},
       View{.id = "workers", .title = "Workers", .draw = draw_workers},

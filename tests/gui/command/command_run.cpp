@@ -26,7 +26,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array names{"counts",          "misses",           "locks_twice", "backs_off",
+constexpr std::array names{"counts",          "misses",           "locks_twice", "backs_off", "loses",
                            "crashes",         "aborts_in_main",   "never_runs",  "hangs",
                            "ignores_signals", "fails_afterwards", "speaks",      "is_of_another_version"};
 
