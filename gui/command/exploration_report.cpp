@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/format.hpp"
+#include "model/order_counts.hpp"
 #include "model/schedule_view.hpp"
 #include "terminal/progress_line.hpp"
 #include "terminal/report_text.hpp"
@@ -20,20 +21,6 @@ using Json = nlohmann::ordered_json;
 
 /// As many characters of a witness as a line holds.
 constexpr std::size_t longest_witness = 48;
-
-/// A count that may be too large to be written out.
-std::string count_text(double count) {
-  return count < 1e15 ? with_thousands(static_cast<std::int64_t>(count)) : fmt::format("{:.3g}", count);
-}
-
-bool samples(const ExplorationCopy& found) {
-  return found.strategy == Strategy::random || found.strategy == Strategy::priorities;
-}
-
-/// How many orders of an outcome; executions, where nobody counted orders.
-double weight(const OutcomeCopy& outcome, bool counted) {
-  return counted ? outcome.orders : static_cast<double>(outcome.executions);
-}
 
 std::string counted_text(const ExplorationCopy& found) {
   return with_thousands(static_cast<std::int64_t>(found.executions)) +
@@ -51,16 +38,16 @@ std::string settings_text(const ExplorationReport& report) {
 
 std::string headline(const ExplorationReport& report) {
   const ExplorationCopy& found = report.found;
-  const bool counted = report.is_counted();
+  const bool counted = are_counted(report.found);
   std::string line;
   if (!counted) {
     line = counted_text(found) + (found.complete ? ", which are all but for equivalent ones" : "");
   } else if (found.complete) {
-    const bool one = report.orders() == 1;
-    line = (one ? "the only order" : "all " + count_text(report.orders()) + " orders");
+    const bool one = weight_of_all(report.found) == 1;
+    line = (one ? "the only order" : "all " + large_count_text(weight_of_all(report.found)) + " orders");
     line += ", in " + counted_text(found);
   } else {
-    line = count_text(report.orders()) + " orders, in " + counted_text(found) + "; there are more";
+    line = large_count_text(weight_of_all(report.found)) + " orders, in " + counted_text(found) + "; there are more";
   }
   const double per_second = report.seconds() > 0 ? static_cast<double>(found.executions) / report.seconds() : 0;
   return line + fmt::format(" ({}, {} a second)", duration_text(static_cast<double>(found.nanoseconds)),
@@ -82,21 +69,9 @@ Json whole_if_small(double orders) {
 
 }  // namespace
 
-double ExplorationReport::orders() const {
-  double sum = 0;
-  for (const OutcomeCopy& one : found.outcomes)
-    sum += one.orders;
-  return sum;
-}
-
-bool ExplorationReport::is_counted() const {
-  return !samples(found) && found.unlisted == 0 &&
-         std::ranges::all_of(found.outcomes, [](const OutcomeCopy& one) { return one.uncounted == 0; });
-}
-
 std::string progress_of(const std::string& demo, const ExplorationCopy& found, double seconds, const Style& style) {
   std::string line = style.bold(harmless(demo)) + "  ";
-  if (!samples(found)) line += bar(found.part, 24) + fmt::format(" {:3.0f} % of what is known  ", found.part * 100);
+  if (!is_sampled(found)) line += bar(found.part, 24) + fmt::format(" {:3.0f} % of what is known  ", found.part * 100);
   line += with_thousands(static_cast<std::int64_t>(found.executions)) + " executions  ";
   if (seconds > 0) line += in_short(static_cast<double>(found.executions) / seconds) + " a second  ";
   std::size_t bad = 0;
@@ -113,16 +88,16 @@ std::vector<std::string> lines_of(const ExplorationReport& report, const Style& 
   for (const std::string& smaller : report.smaller)
     lines.push_back("  " + style.faint(smaller + ", so that there is an end to it; --set says otherwise"));
   lines.push_back("  " + headline(report));
-  const bool counted = report.is_counted();
+  const bool counted = are_counted(report.found);
   double all = 0;
   double bad = 0;
   std::vector<std::vector<std::string>> rows;
   for (const OutcomeCopy& outcome : found.outcomes) {
-    const double orders = weight(outcome, counted);
+    const double orders = weight_of(outcome, found);
     all += orders;
     if (!outcome.as_expected) bad += orders;
     rows.push_back({outcome.as_expected ? style.good("✓") : style.bad("✗"),
-                    cut(harmless(outcome_words(outcome, report.now)), 60), ">" + count_text(orders),
+                    cut(harmless(outcome_words(outcome, report.now)), 60), ">" + large_count_text(orders),
                     outcome.as_expected && found.outcomes.size() > 1
                         ? ""
                         : "  " + write_choices(outcome.witness, longest_witness)});
@@ -132,8 +107,8 @@ std::vector<std::string> lines_of(const ExplorationReport& report, const Style& 
   const char* noun = counted ? "orders" : "executions";
   if (found.outcomes.size() > 0) {
     lines.push_back(bad == 0 ? fmt::format("  all {} end as expected", noun)
-                             : fmt::format("  {} of {} {} end otherwise than expected", style.bad(count_text(bad)),
-                                           count_text(all), noun));
+                             : fmt::format("  {} of {} {} end otherwise than expected", style.bad(large_count_text(bad)),
+                                           large_count_text(all), noun));
   }
   if (found.redundant + found.impossible > 0) {
     lines.push_back("  " + style.faint(fmt::format("{} of the executions were left off as repetitions, {} orders did not exist",
@@ -149,7 +124,7 @@ std::vector<std::string> lines_of(const ExplorationReport& report, const Style& 
   }
   if (found.outsiders)
     lines.push_back("  " + style.warning("!") + " its workers start processes or threads of their own, which nobody steps");
-  if (!found.complete && !samples(found)) lines.push_back("  " + style.warning("!") + " not all orders were performed");
+  if (!found.complete && !is_sampled(found)) lines.push_back("  " + style.warning("!") + " not all orders were performed");
   lines.push_back(harmless(report.demo) + ": " + (report.as_declared ? style.good(report.outcome) : style.bad(report.outcome)) +
                   (report.sentence.empty() ? "" : ": " + harmless(report.sentence)));
   return lines;
@@ -167,7 +142,7 @@ std::string json_of(const ExplorationReport& report) {
     entry["end"] = to_string(outcome.end);
     if (!outcome.message.empty()) entry["message"] = outcome.message;
     entry["as_expected"] = outcome.as_expected;
-    entry["orders"] = outcome.uncounted == 0 && !samples(found) ? whole_if_small(outcome.orders) : Json(nullptr);
+    entry["orders"] = outcome.uncounted == 0 && !is_sampled(found) ? whole_if_small(outcome.orders) : Json(nullptr);
     entry["executions"] = outcome.executions;
     entry["witness"] = write_schedule(report.made_for, outcome.witness);
     outcomes.push_back(std::move(entry));
@@ -176,7 +151,7 @@ std::string json_of(const ExplorationReport& report) {
   const Json object{{"demo", report.demo},
                     {"parameters", std::move(parameters)},
                     {"complete", found.complete},
-                    {"orders", report.is_counted() ? whole_if_small(report.orders()) : Json(nullptr)},
+                    {"orders", are_counted(report.found) ? whole_if_small(weight_of_all(report.found)) : Json(nullptr)},
                     {"executions", found.executions},
                     {"redundant", found.redundant},
                     {"impossible", found.impossible},

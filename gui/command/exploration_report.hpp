@@ -29,9 +29,6 @@ struct ExplorationReport {
   std::vector<std::string> smaller = {};  ///< parameters that were made small
 
   double seconds() const { return static_cast<double>(found.nanoseconds) / 1e9; }
-  double orders() const;
-  /// Whether all of them were counted.
-  bool is_counted() const;
 };
 
 std::vector<std::string> lines_of(const ExplorationReport& report, const Style& style);

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "command/exploration_words.hpp"
 
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "command/real_option.hpp"
 #include "command/wrong_words.hpp"
-#include "window/numbers.hpp"
+#include "model/small_parameters.hpp"
 
 namespace sharescope::gui {
 namespace {
@@ -72,13 +70,13 @@ ExplorationWishes wishes_of(const ExplorationWords& words) {
   return wishes;
 }
 
-std::vector<std::string> small_parameters(LiveRun& live, const Settings& settings) {
+std::vector<std::string> made_small(const LiveRun& live, const Settings& settings) {
+  const auto is_set = [&](std::string_view name) {
+    return std::ranges::any_of(settings, [&](const Setting& setting) { return setting.name == name; });
+  };
   std::vector<std::string> changed;
-  for (const ParameterCopy& parameter : live.now().parameters) {
-    const auto is_it = [&](const Setting& setting) { return setting.name == parameter.name; };
-    if (std::ranges::any_of(settings, is_it) || parameter.value >= parameter.initial) continue;
-    changed.push_back(fmt::format("{} {} instead of {}", parameter.name, with_thousands(parameter.value),
-                                  with_thousands(parameter.initial)));
+  for (const SmallParameter& smaller : small_parameters(live.now().parameters, is_set)) {
+    changed.push_back(smaller.text());
   }
   return changed;
 }

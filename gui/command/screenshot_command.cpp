@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <charconv>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@
 #include "command/real_option.hpp"
 #include "command/settings.hpp"
 #include "command/wrong_words.hpp"
+#include "sharescope/error.hpp"
+#include "sharescope/schedule/schedule_text.hpp"
 #include "window/app.hpp"
 #include "window/window_error.hpp"
 
@@ -35,11 +38,13 @@ struct PictureWords {
   std::string object;
   std::string view = "chart";
   std::string slow;
+  std::optional<std::string> step;
+  bool orders = false;
   std::vector<std::string> set;
   bool zoom = false;
 };
 
-const std::vector<std::string> views{"chart", "memory", "picture", "waits", "order", "workers", "output", "source"};
+const std::vector<std::string> views{"chart", "orders", "memory", "picture", "waits", "order", "workers", "output", "source"};
 constexpr int smallest_side = 100;
 constexpr int largest_side = 8192;
 
@@ -88,6 +93,15 @@ AppOptions read_words(const PictureWords& words) {
     throw WrongWords(fmt::format("--view {}: the views are {}", words.view, listed(views)));
   options.tab = words.view;
   options.object = words.object;
+  options.orders = words.orders;
+  options.step = words.step;
+  if (words.step) {
+    try {
+      read_schedule(*words.step);
+    } catch (const InvalidValue& error) {
+      throw WrongWords(std::string("--step: ") + error.what());
+    }
+  }
   if (!words.object.empty()) options.tab = "memory";
   options.zoom_to_race = words.zoom;
   if (!words.slow.empty())
@@ -157,13 +171,18 @@ void add_screenshot_command(CLI::App& app, Chosen& chosen, char** argv) {
   add("--size", words->size, "WxH", "in pixels (1280x720)");
   add("--theme", words->theme, "THEME", "light or dark (dark)");
   add("--scale", words->scale, "FACTOR", "of all text, 0.5 to 4 (1)");
-  add("--view", words->view, "VIEW", "chart, memory, picture, waits, order, workers, output or source (chart)");
+  add("--view", words->view, "VIEW",
+      "chart, orders, memory, picture, waits, order, workers, output or source (chart)");
   add("--object", words->object, "NAME", "of a shared object: its bytes, in the view of memory");
   add("--beside", words->beside, "DEMO", "beside it, or 'none' (its first cure)");
   add("--slow", words->slow, "SECONDS", "of rest before each operation");
   command.add_option("--set", words->set, "a parameter of the demo; may be said several times")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
+  command.add_option("--step", words->step, "stepped, with these choices performed: ABBA, or '' for none yet")
+      ->type_name("CHOICES")
+      ->take_last();
+  command.add_flag("--orders", words->orders, "all orders in which it can run, as a tree");
   command.add_flag("--zoom", words->zoom, "the chart shows single operations where workers meet");
   command.callback([&chosen, words, argv] { chosen = [words, argv] { return take_picture(*words, argv); }; });
 }

@@ -3,25 +3,123 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
+#include "model/small_parameters.hpp"
 #include "sharescope/error.hpp"
 
 namespace sharescope::gui {
+namespace {
+
+/// A slider that has not been moved for so long has come to where it is wanted.
+constexpr std::chrono::milliseconds rest_of_a_hand{200};
+
+}  // namespace
 
 void Stage::show(std::vector<Side> sides) {
+  stepping_.reset();
+  step_again_at_.reset();
+  step_wanted_ = false;
   sides_ = std::move(sides);
   chosen_.clear();
+  chosen_small_.clear();
+  remark_.clear();
+  show_ready();
+}
+
+/// All programs anew, up to their gates.
+void Stage::show_ready() {
   paused_ = false;
-  for (Side& side : sides_)
+  for (Side& side : sides_) {
+    side.wanted = side.again = false;
     launch(side);
+  }
+}
+
+void Stage::step(std::vector<Choice> choices, const std::map<std::string, std::int64_t>& with, bool performed) {
+  for (const auto& [name, value] : with)
+    chosen_small_[name] = value;
+  choices_ = std::move(choices);
+  performed_ = performed;
+  remark_.clear();
+  stepping_.reset();
+  step_again_at_.reset();
+  step_wanted_ = true;
+  show_ready();
+}
+
+/// As soon as all are ready. A cure that could not be started is left out.
+void Stage::begin_stepping() {
+  if (!step_wanted_ || sides_.empty()) return;
+  std::vector<Stepping::Part> parts;
+  for (const Side& side : sides_) {
+    const Run::State state = side.run ? side.run->state() : Run::State::over;
+    if (state == Run::State::starting) return;
+    if (state != Run::State::ready) break;
+    parts.push_back({side.name, side.run.get(), {}});
+  }
+  step_wanted_ = false;
+  if (parts.empty()) {
+    const bool started = sides_.front().run && !sides_.front().run->over();
+    remark_ = sides_.front().name + " cannot be stepped: " +
+              (started ? "it does not say when its workers are to begin." : "it could not be started.");
+    return;
+  }
+  for (Stepping::Part& part : parts)
+    part.smaller = made_small(*part.run);
+  stepping_ = std::make_unique<Stepping>(std::move(parts));
+  ++steppings_;
+  if (choices_.empty()) return;
+  if (performed_) {
+    stepping_->stepper().perform(std::exchange(choices_, {}));
+  } else {
+    stepping_->stepper().load(std::exchange(choices_, {}));
+  }
+}
+
+std::vector<std::string> Stage::made_small(const Run& run, std::int64_t small) const {
+  const auto is_set = [this](std::string_view name) { return chosen_small_.contains(std::string(name)); };
+  std::vector<std::string> words;
+  for (const SmallParameter& smaller : small_parameters(run.now().parameters, is_set, small))
+    words.push_back(smaller.text());
+  return words;
+}
+
+Launch Stage::staged_launch(const Side& side, How how, std::int64_t small) const {
+  Launch launch = side.launch;
+  launch.how = how;
+  if (!side.run) return launch;
+  std::map<std::string, std::int64_t> values;
+  for (const ParameterCopy& parameter : side.run->now().parameters) {
+    const auto chosen = chosen_small_.find(parameter.name);
+    values[parameter.name] = chosen == chosen_small_.end() ? parameter.value : chosen->second;
+  }
+  const auto is_set = [this](std::string_view name) { return chosen_small_.contains(std::string(name)); };
+  for (const SmallParameter& smaller : small_parameters(side.run->now().parameters, is_set, small))
+    values[smaller.name] = smaller.value;
+  for (const auto& [name, value] : values) {
+    if (std::ranges::find(launch.arguments, "--" + name) != launch.arguments.end()) continue;
+    launch.arguments.push_back("--" + name);
+    launch.arguments.push_back(std::to_string(value));
+  }
+  return launch;
+}
+
+void Stage::leave_stepping() {
+  chosen_small_.clear();
+  stepping_.reset();
+  step_again_at_.reset();
+  step_wanted_ = false;
+  show_ready();
 }
 
 void Stage::launch(Side& side) {
+  const Launch launch = step_wanted_ ? staged_launch(side, How::stepped) : side.launch;
   // The former run goes first: its program must not hold what the new one needs.
   side.run.reset();
   side.problem.clear();
   try {
-    side.run = std::make_unique<Run>(side.launch, limits_);
+    side.run = std::make_unique<Run>(launch, limits_);
     apply_pace(*side.run);
   } catch (const Error& error) {
     side.problem = error.what();
@@ -36,6 +134,9 @@ void Stage::update() {
     if (side.again && (!side.run || side.run->over())) start_afresh(side);
   }
   open_gates();
+  if (step_again_at_ && std::chrono::steady_clock::now() > *step_again_at_) step();
+  begin_stepping();
+  if (stepping_) stepping_->update();
 }
 
 /// All at once, so that the runs share the machine from the first moment on.
@@ -53,6 +154,7 @@ void Stage::open_gates() {
 }
 
 void Stage::run() {
+  if (steps()) leave_stepping();
   if (paused_) set_paused(false);
   for (Side& side : sides_) {
     if (!side.run || side.run->over()) {
@@ -73,6 +175,7 @@ void Stage::start_afresh(Side& side) {
 }
 
 void Stage::stop() {
+  if (steps()) return leave_stepping();
   for (Side& side : sides_) {
     // What waits at its gate has not been begun, and stays ready for Run; what knows no gate works at once.
     const bool begun =
@@ -99,6 +202,8 @@ void Stage::apply_parameters(Run& run) const {
 }
 
 void Stage::set_paused(bool paused) {
+  // What is stepped moves when it is told to.
+  if (steps()) return;
   paused_ = paused;
   for (Side& side : sides_) {
     if (side.run) apply_pace(*side.run);
@@ -107,19 +212,26 @@ void Stage::set_paused(bool paused) {
 
 void Stage::set_slow_motion(std::optional<std::chrono::nanoseconds> rest) {
   slow_ = rest;
+  if (steps()) return;
   for (Side& side : sides_) {
     if (side.run) apply_pace(*side.run);
   }
 }
 
 void Stage::set_parameter(const std::string& name, std::int64_t value) {
-  chosen_[name] = value;
+  chosen()[name] = value;
+  // Another value makes another program of it, whose steps begin anew.
+  if (steps()) {
+    step_again_at_ = std::chrono::steady_clock::now() + rest_of_a_hand;
+    return;
+  }
   for (Side& side : sides_) {
     if (side.run) side.run->set_parameter(name, value);
   }
 }
 
 bool Stage::active() const noexcept {
+  if (steps()) return false;
   return std::any_of(sides_.begin(), sides_.end(), [](const Side& side) {
     if (!side.run || side.run->over()) return false;
     return side.wanted || side.run->gate_opened() || side.run->state() == Run::State::running;
@@ -143,8 +255,8 @@ std::vector<StageParameter> Stage::parameters() const {
       }
       StageParameter parameter{copy.name,   copy.label,   copy.value,
                                copy.lowest, copy.highest, copy.takes == Takes::next_run};
-      if (const auto chosen = chosen_.find(copy.name); chosen != chosen_.end()) {
-        parameter.value = std::clamp(chosen->second, copy.lowest, copy.highest);
+      if (const auto wish = chosen().find(copy.name); wish != chosen().end()) {
+        parameter.value = std::clamp(wish->second, copy.lowest, copy.highest);
       }
       all.push_back(std::move(parameter));
     }

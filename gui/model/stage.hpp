@@ -7,6 +7,9 @@
 /// starts them afresh. Parameters are set in every run that has one of that name and are carried over to the
 /// next.
 ///
+/// step() starts them anew under a person's hand: model/stepping.hpp. What is stepped has small parameters of its own,
+/// which the live race does not know, and run() or stop() leaves it.
+///
 ///     Stage stage;
 ///     stage.show({mistake, cure});
 ///     stage.run();
@@ -21,6 +24,7 @@
 #include <vector>
 
 #include "model/run.hpp"
+#include "model/stepping.hpp"
 
 namespace sharescope::gui {
 
@@ -60,6 +64,14 @@ class Stage {
   /// Starts whatever waits or is over, and what is stopping as soon as it has stopped; goes on when paused.
   void run();
   void stop();
+  /// Starts them to be stepped, with these choices to come, or performed already, and with these parameters.
+  void step(std::vector<Choice> choices = {}, const std::map<std::string, std::int64_t>& with = {},
+            bool performed = false);
+  /// How a side is to be started to be stepped or explored: with its parameters, and those that are too large for that at
+  /// `small`. As arguments, for many a program makes something of its parameters before a watcher could change them.
+  Launch staged_launch(const Side& side, How how, std::int64_t small = 1) const;
+  /// What was made small, in words.
+  std::vector<std::string> made_small(const Run& run, std::int64_t small = 1) const;
   void set_paused(bool paused);
   /// Each operation of each worker is followed by a rest; nothing for full speed.
   void set_slow_motion(std::optional<std::chrono::nanoseconds> rest);
@@ -67,6 +79,14 @@ class Stage {
 
   bool active() const noexcept;  ///< something runs, is stopping, or is about to
   bool paused() const noexcept { return paused_; }
+  /// Null while nothing is stepped, and until what is to be stepped is ready.
+  Stepping* stepping() noexcept { return stepping_.get(); }
+  const Stepping* stepping() const noexcept { return stepping_.get(); }
+  bool steps() const noexcept { return stepping_ != nullptr || step_wanted_; }
+  /// How often stepping was begun: another number means other processes.
+  std::uint32_t steppings() const noexcept { return steppings_; }
+  /// Why the last wish could not be met.
+  const std::string& remark() const noexcept { return remark_; }
   bool started() const noexcept;  ///< workers of the runs that are shown have been started at some time
   const std::optional<std::chrono::nanoseconds>& slow_motion() const noexcept { return slow_; }
   std::vector<StageParameter> parameters() const;
@@ -85,10 +105,23 @@ class Stage {
   void apply_pace(Run& run) const;
   void apply_parameters(Run& run) const;
   void open_gates();
+  void show_ready();
+  void begin_stepping();
+  void leave_stepping();
+  std::map<std::string, std::int64_t>& chosen() noexcept { return steps() ? chosen_small_ : chosen_; }
+  const std::map<std::string, std::int64_t>& chosen() const noexcept { return steps() ? chosen_small_ : chosen_; }
 
   HistoryLimits limits_;
   std::vector<Side> sides_;
   std::map<std::string, std::int64_t> chosen_;
+  std::map<std::string, std::int64_t> chosen_small_;  ///< while it is stepped
+  std::unique_ptr<Stepping> stepping_;                ///< refers to the runs
+  std::uint32_t steppings_ = 0;
+  bool step_wanted_ = false;
+  std::vector<Choice> choices_;  ///< to be loaded, or performed
+  bool performed_ = false;
+  std::optional<std::chrono::steady_clock::time_point> step_again_at_;  ///< with another parameter
+  std::string remark_;
   bool paused_ = false;
   std::optional<std::chrono::nanoseconds> slow_;
 };

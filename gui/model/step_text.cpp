@@ -9,6 +9,7 @@
 
 #include "model/schedule_view.hpp"
 #include "model/value_text.hpp"
+#include "sharescope/schedule/schedule_text.hpp"
 
 namespace sharescope::gui {
 namespace {
@@ -81,6 +82,28 @@ std::string obstacle_text(const SeatCopy& seat, const Snapshot& now) {
     case Standing::lost: return "is dead";
     default: return {};
   }
+}
+
+std::string letter_text(Ticket ticket, const StageCopy& stage, const Snapshot& now) {
+  const auto seat = std::ranges::find(stage.seats, ticket, &SeatCopy::ticket);
+  if (seat == stage.seats.end()) return now.lane_text(ticket);
+  return std::string(1, letter_of(static_cast<std::uint8_t>(seat - stage.seats.begin() + 1)));
+}
+
+std::string short_obstacle_text(const SeatCopy& seat, const StageCopy& stage, const Snapshot& now) {
+  if (seat.standing != Standing::disabled || seat.holder == nobody) return obstacle_text(seat, now);
+  const std::string what = seat.waits_for == seat.object ? "it" : now.object_text(seat.waits_for);
+  return "waits: " + letter_text(seat.holder, stage, now) + " has " + what;
+}
+
+std::string content_text(const ObjectCopy& object, const Run& run, std::size_t longest) {
+  if (object.fill.unit != FillUnit::none) return fill_text(object.fill);
+  std::array<std::byte, 256> room{};
+  const std::size_t got = run.reader().bytes(object.id, 0, room);
+  const auto bytes = std::span<const std::byte>(room).first(got);
+  if (object.count == 1)
+    return value_text(object.type_code, bytes.first(std::min<std::size_t>(got, object.element_bytes)));
+  return got == 0 ? "" : array_text(object.type_code, object.element_bytes, bytes, object.count, longest);
 }
 
 std::string last_read_text(const LastRead& read, const Snapshot& now) {

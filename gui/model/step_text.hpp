@@ -22,6 +22,15 @@ std::string pending_text(const SeatCopy& seat, const Run& run);
 /// "waits for lock 'counter', held by worker-2", "ended", "failed: …"; empty when it can go on.
 std::string obstacle_text(const SeatCopy& seat, const Snapshot& now);
 
+/// The same in a few words, with letters for workers: "waits: B has it", "has ended".
+std::string short_obstacle_text(const SeatCopy& seat, const StageCopy& stage, const Snapshot& now);
+
+/// The letter of who has that lane, "B"; its name where it is no worker.
+std::string letter_text(Ticket ticket, const StageCopy& stage, const Snapshot& now);
+
+/// What a shared object holds now: "1", "2, 0, 5", "3 of 4 items"; empty for a lock. Of an array so many characters.
+std::string content_text(const ObjectCopy& object, const Run& run, std::size_t longest);
+
 /// "counter 0"
 std::string last_read_text(const LastRead& read, const Snapshot& now);
 

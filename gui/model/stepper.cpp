@@ -2,6 +2,7 @@
 #include "model/stepper.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace sharescope::gui {
 
@@ -55,11 +56,20 @@ bool Stepper::can(Choice choice) const {
   }
 }
 
+void Stepper::forget_what_is_to_come() {
+  undone_.clear();
+  loaded_ = false;
+}
+
 void Stepper::move(Choice choice) {
   if (!can(choice)) return;
   std::vector<Choice> longer = schedule();
   longer.push_back(choice);
-  undone_.clear();
+  if (!undone_.empty() && undone_.back() == choice) {
+    undone_.pop_back();
+  } else {
+    forget_what_is_to_come();
+  }
   wish(std::move(longer), After::hold);
 }
 
@@ -73,32 +83,53 @@ void Stepper::back() {
 }
 
 void Stepper::forward() {
-  if (is_moving() || undone_.empty()) return;
-  std::vector<Choice> longer = schedule();
-  longer.push_back(undone_.back());
-  undone_.pop_back();
-  wish(std::move(longer), After::hold);
+  if (!undone_.empty()) move(undone_.back());
 }
 
 void Stepper::to_the_end() {
   if (is_moving() || is_over()) return;
-  undone_.clear();
-  wish(schedule(), After::run_on);
+  std::vector<Choice> longer = schedule();
+  if (loaded_) longer.insert(longer.end(), undone_.rbegin(), undone_.rend());
+  forget_what_is_to_come();
+  wish(std::move(longer), After::run_on);
 }
 
 void Stepper::to_the_next_switch() {
   if (is_moving() || is_over()) return;
+  if (loaded_ && !undone_.empty()) {
+    std::vector<Choice> longer = schedule();
+    const std::uint8_t worker = undone_.back().worker;
+    for (; !undone_.empty() && undone_.back().worker == worker; undone_.pop_back())
+      longer.push_back(undone_.back());
+    return wish(std::move(longer), After::hold);
+  }
   going_on_ = steps_.empty() ? 0 : steps_.back().worker;
   for (std::uint8_t worker = 1; !can({going_on_}) && worker <= workers(); ++worker)
     going_on_ = worker;
-  undone_.clear();
+  forget_what_is_to_come();
   update();
 }
 
 void Stepper::perform(std::vector<Choice> schedule) {
-  undone_.clear();
+  forget_what_is_to_come();
   going_on_ = 0;
   wish(std::move(schedule), After::hold);
+}
+
+void Stepper::go_to(std::size_t steps) {
+  if (is_moving()) return;
+  std::vector<Choice> all = schedule();
+  all.insert(all.end(), undone_.rbegin(), undone_.rend());
+  const auto middle = all.begin() + static_cast<std::ptrdiff_t>(std::min(steps, all.size()));
+  undone_.assign(all.rbegin(), std::make_reverse_iterator(middle));
+  going_on_ = 0;
+  wish({all.begin(), middle}, After::hold);
+}
+
+void Stepper::load(std::vector<Choice> schedule) {
+  perform({});
+  undone_.assign(schedule.rbegin(), schedule.rend());
+  loaded_ = !undone_.empty();
 }
 
 }  // namespace sharescope::gui

@@ -53,28 +53,36 @@ class Stepper {
 
   /// Whether the choice is possible now.
   bool can(Choice choice) const;
+  /// What forward() would do, the next one first: what back() undid, or what was loaded.
+  std::vector<Choice> to_come() const { return {undone_.rbegin(), undone_.rend()}; }
 
-  /// Does nothing when it is not possible.
+  /// Does nothing when it is not possible. Another choice than the one to come makes that be forgotten.
   void move(Choice choice);
   /// One step less.
   void back();
-  /// The step that back() undid last, unless something else was done since.
+  /// The step that back() undid last, or the next one of what was loaded.
   void forward();
-  /// Goes on without a person until nobody can move.
+  /// What was loaded, and on without a person until nobody can move.
   void to_the_end();
-  /// The worker of the last step goes on as long as it can; whoever is first, before any step.
+  /// The worker of the last step goes on as long as it can, or as far as was loaded; whoever is first, before any step.
   void to_the_next_switch();
   void perform(std::vector<Choice> schedule);
+  /// As many steps as that of what was done and is to come.
+  void go_to(std::size_t steps);
+  /// Begins at the start with this schedule to come.
+  void load(std::vector<Choice> schedule);
   void begin_again() { perform({}); }
 
  private:
   void wish(std::vector<Choice> schedule, After after);
+  void forget_what_is_to_come();
 
   Run& run_;
   std::uint32_t wish_ = 0;
   StageCopy stage_;
   std::vector<StepRecord> steps_;
   std::vector<Choice> undone_;  ///< newest last
+  bool loaded_ = false;         ///< what is undone was to be performed from the start
   std::uint8_t going_on_ = 0;   ///< who goes on until it cannot
 };
 

@@ -4,11 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "model/loss.hpp"
 #include "model/step_text.hpp"
-#include "model/value_text.hpp"
 #include "sharescope/schedule/schedule_text.hpp"
 #include "terminal/text_width.hpp"
 #include "window/numbers.hpp"
@@ -21,21 +19,11 @@ using Rows = std::vector<std::vector<std::string>>;
 constexpr std::size_t longest_schedule = 60;
 constexpr std::size_t longest_value = 40;
 
-std::string content_of(const ObjectCopy& object, const Run& run) {
-  if (object.fill.unit != FillUnit::none) return fill_text(object.fill);
-  std::array<std::byte, 256> room{};
-  const std::size_t got = run.reader().bytes(object.id, 0, room);
-  const auto bytes = std::span<const std::byte>(room).first(got);
-  if (object.count == 1)
-    return value_text(object.type_code, bytes.first(std::min<std::size_t>(got, object.element_bytes)));
-  return got == 0 ? "" : array_text(object.type_code, object.element_bytes, bytes, object.count, longest_value);
-}
-
 Rows object_rows(const Run& run) {
   Rows rows;
   for (const ObjectCopy& object : run.now().objects) {
     if (object.retired) continue;
-    std::string content = content_of(object, run);
+    std::string content = content_text(object, run, longest_value);
     if (object.owner != nobody)
       content += (content.empty() ? "" : ", ") + ("held by " + run.now().lane_text(object.owner));
     // A lock that nobody holds, as the guard of each value has one, is no news.

@@ -47,7 +47,8 @@ void draw_arrow(ImDrawList* list, const ChartFrame& frame, const ChartPoint& beg
 
 void draw_wake_up(ImDrawList* list, const ChartFrame& frame, const ChartLane& woken, const Span& wait) {
   const ReleaseOf release = release_of(woken.run->now(), wait);
-  const auto slack = static_cast<std::uint64_t>(most_delay / woken.run->time_map().nanoseconds_per_tick);
+  const double delay = frame.by_steps ? 0 : most_delay / woken.map.nanoseconds_per_tick;
+  const auto slack = static_cast<std::uint64_t>(delay);
   const ChartLane* waker = nullptr;
   std::uint64_t released = 0;
   for (const ChartLane& lane : frame.lanes) {
@@ -66,7 +67,7 @@ void draw_wake_up(ImDrawList* list, const ChartFrame& frame, const ChartLane& wo
 void draw_message(ImDrawList* list, const ChartFrame& frame, const ChartLane& receiver,
                   const Event& received) {
   for (const ChartLane& lane : frame.lanes) {
-    if (lane.run != receiver.run || lane.history->index + 1U != received.other) continue;
+    if (lane.run != receiver.run || lane.lane->index + 1U != received.other) continue;
     const auto sent = find_sending(lane.track(), received);
     if (!sent) return;
     const float strength = lane.dimmed && receiver.dimmed ? 0.3F : 0.9F;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "views/chart_axis.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <string>
 
@@ -24,6 +26,13 @@ Ticks ticks_of(const ChartFrame& frame) {
   const double lines = static_cast<double>((frame.right - frame.left) / px(110));
   Ticks ticks;
   ticks.step = grid_step(frame.end - frame.begin, lines);
+  if (frame.by_steps) {
+    constexpr auto unit = static_cast<double>(StepTracks::unit);
+    ticks.step = unit * grid_step((frame.end - frame.begin) / unit, static_cast<double>((frame.right - frame.left) / px(34)));
+    ticks.first = std::max(1.0, std::ceil(frame.begin / ticks.step)) * ticks.step;
+    ticks.relative = false;
+    return ticks;
+  }
   ticks.first = std::ceil(frame.begin / ticks.step) * ticks.step;
   ticks.relative = std::abs(ticks.first) > most_steps_from_zero * ticks.step;
   return ticks;
@@ -52,7 +61,8 @@ void draw_axis(ImDrawList* list, const ChartFrame& frame) {
     if (time > frame.end) break;
     const bool base = ticks.relative && i == 0;
     std::string words =
-        ticks.relative && !base ? "+" + axis_text(ticks.step * i, ticks.step) : axis_text(time, ticks.step);
+        frame.by_steps            ? fmt::format("{:.0f}", time / static_cast<double>(StepTracks::unit))
+        : ticks.relative && !base ? "+" + axis_text(ticks.step * i, ticks.step) : axis_text(time, ticks.step);
     const float width = text_size(fonts().small, words).x;
     const float x =
         std::min(std::max(frame.x_of(time) - width / 2, frame.left - px(60)), frame.right - width);

@@ -6,7 +6,9 @@
 ///
 /// Plain values of one frame; GUI thread.
 ///
-///     float x = frame.x_of(lane.run->time_map().nanoseconds(event.ticks));
+/// What is stepped has the number of the step where there is a time otherwise: model/step_tracks.hpp.
+///
+///     float x = frame.x_of(lane, event.ticks);
 
 #include <imgui.h>
 
@@ -14,6 +16,7 @@
 #include <vector>
 
 #include "model/run.hpp"
+#include "model/step_tracks.hpp"
 #include "model/timeline.hpp"
 #include "model/view_range.hpp"
 
@@ -22,7 +25,8 @@ namespace sharescope::gui {
 struct ChartLane {
   const Run* run = nullptr;
   std::size_t side = 0;
-  const LaneHistory* history = nullptr;
+  const Track* events = nullptr;
+  TimeMap map;
   const LaneCopy* lane = nullptr;
   int slot = 0;         ///< gives colour and mark
   bool dimmed = false;  ///< another worker is brought out
@@ -30,7 +34,7 @@ struct ChartLane {
   float bottom = 0;
   LanePicture* picture = nullptr;
 
-  const Track& track() const { return history->track; }
+  const Track& track() const { return *events; }
 };
 
 struct ChartFrame {
@@ -40,6 +44,7 @@ struct ChartFrame {
   float bottom = 0;
   double begin = 0;  ///< nanoseconds
   double end = 1;
+  bool by_steps = false;              ///< a unit of the axis is a step
   std::uint32_t most_operations = 1;  ///< in one column
   std::vector<ChartLane> lanes;
 
@@ -47,7 +52,7 @@ struct ChartFrame {
     return left + static_cast<float>((nanoseconds - begin) / (end - begin)) * (right - left);
   }
   float x_of(const ChartLane& lane, std::uint64_t ticks) const {
-    return x_of(lane.run->time_map().nanoseconds(ticks));
+    return x_of(lane.map.nanoseconds(ticks));
   }
   double time_at(float x) const {
     return begin + static_cast<double>((x - left) / (right - left)) * (end - begin);

@@ -75,7 +75,7 @@ std::string seen_before(const Track& track, std::uint64_t at, const Snapshot& no
   return "another value";
 }
 
-void describe_event(const ChartLane& lane, std::uint64_t at) {
+void describe_event(const ChartFrame& frame, const ChartLane& lane, std::uint64_t at) {
   const Run& run = *lane.run;
   const Snapshot& now = run.now();
   const Event& event = lane.track().event(at);
@@ -97,16 +97,17 @@ void describe_event(const ChartLane& lane, std::uint64_t at) {
     lines.warn("An update is lost here: it had read " + seen_before(lane.track(), at, now) +
                ", and writes over " + value(now, event, event.before) + ".");
   }
-  std::string when = "at " + duration_text(run.time_map().nanoseconds(event.ticks));
+  std::string when = "at " + duration_text(lane.map.nanoseconds(event.ticks));
   if (at > lane.track().first() && (lane.track().flags(at) & after_gap) == 0) {
     const double since = static_cast<double>(event.ticks - lane.track().event(at - 1).ticks);
-    when += ", " + duration_text(since * run.time_map().nanoseconds_per_tick) + " after the one before";
+    when += ", " + duration_text(since * lane.map.nanoseconds_per_tick) + " after the one before";
   }
+  if (frame.by_steps) when = fmt::format("step {}", event.step);
   lines.note(when);
   if (const std::string place = place_text(run, event.place); !place.empty()) lines.note(place);
 }
 
-void describe_span(const ChartLane& lane, const Span& span, bool wait) {
+void describe_span(const ChartFrame& frame, const ChartLane& lane, const Span& span, bool wait) {
   const Run& run = *lane.run;
   const Snapshot& now = run.now();
   Lines lines;
@@ -117,10 +118,14 @@ void describe_span(const ChartLane& lane, const Span& span, bool wait) {
     if (const LaneCopy* holder = now.lane_at(span.other - 1U)) words += ", held by " + holder->name;
   }
   lines.say(words);
-  const double length = static_cast<double>(span.end - span.begin) * run.time_map().nanoseconds_per_tick;
+  const double length = static_cast<double>(span.end - span.begin) * lane.map.nanoseconds_per_tick;
   const char* cut = span.cut_begin || span.cut_end ? "at least " : "";
-  lines.note(fmt::format("{}{}, from {} on", cut, duration_text(length),
-                         duration_text(run.time_map().nanoseconds(span.begin))));
+  if (frame.by_steps) {
+    lines.note(fmt::format("from step {} on", span.begin / StepTracks::unit));
+  } else {
+    lines.note(fmt::format("{}{}, from {} on", cut, duration_text(length),
+                           duration_text(lane.map.nanoseconds(span.begin))));
+  }
   if (const std::string place = place_text(run, span.place); !place.empty()) lines.note(place);
 }
 
@@ -164,20 +169,20 @@ void show_chart_tooltip(const ChartFrame& frame, const ChartLane& lane, float x)
     describe_column(frame, lane, x);
     return;
   }
-  const TimeMap& map = lane.run->time_map();
+  const TimeMap& map = lane.map;
   const std::uint64_t ticks = map.ticks(frame.time_at(x));
   const std::uint64_t reach = map.ticks(frame.time_at(x + px(9))) - ticks;
   if (const std::uint64_t at = nearest_event(lane.track(), ticks, reach); at < lane.track().end()) {
-    describe_event(lane, at);
+    describe_event(frame, lane, at);
     return;
   }
   if (const Span* wait = span_at(lane.picture->waits, ticks)) {
-    describe_span(lane, *wait, true);
+    describe_span(frame, lane, *wait, true);
     return;
   }
   for (std::size_t level = lane.picture->holds.size(); level-- > 0;) {
     if (const Span* hold = span_at(lane.picture->holds[level], ticks)) {
-      describe_span(lane, *hold, false);
+      describe_span(frame, lane, *hold, false);
       return;
     }
   }

@@ -27,20 +27,68 @@ constexpr double pan_step = 0.1;
 /// A run that has hardly begun is not stretched over the whole width.
 constexpr double least_fit = 1e6;
 
+/// Steps that are all shown, as long as there are not more: of more the newest.
+constexpr std::uint64_t most_steps = 40;
+constexpr std::uint64_t least_steps = 8;
+
+std::uint64_t steps_done(const Stage& stage) {
+  std::uint64_t most = 0;
+  const Stepping* stepping = stage.stepping();
+  for (std::size_t side = 0; stepping != nullptr && side < stepping->sides(); ++side)
+    most = std::max(most, stepping->tracks(side).steps());
+  return most;
+}
+
+/// Where there is nothing more to show.
+double end_of_axis(const ViewContext& context) {
+  if (!context.stage.steps()) return std::max(context.stage.end_of_time(), least_fit);
+  return static_cast<double>((std::max(steps_done(context.stage), least_steps) + 1) * StepTracks::unit);
+}
+
+void update_range(ViewContext& context) {
+  const std::uint64_t steps = context.stage.steps() ? steps_done(context.stage) : 0;
+  const std::uint64_t first = steps > most_steps ? steps - most_steps : 0;
+  context.looks.chart.update(static_cast<double>(first * StepTracks::unit), end_of_axis(context));
+}
+
+const Track* track_of(const ViewContext& context, std::size_t side, const LaneCopy& lane, ChartLane& row) {
+  if (context.stage.steps()) {
+    const Stepping* stepping = context.stage.stepping();
+    if (stepping == nullptr || side >= stepping->sides()) return nullptr;
+    const StepTracks& tracks = stepping->tracks(side);
+    if (lane.number == 0 || lane.number > tracks.workers()) return nullptr;
+    row.map = StepTracks::map();
+    return &tracks.track(lane.number - 1);
+  }
+  const LaneHistory* history = row.run->history().lane(lane.index);
+  row.map = row.run->time_map();
+  return history == nullptr ? nullptr : &history->track;
+}
+
+/// Of a program that is stepped those that sit there now: whoever was killed with an execution is forgotten with it.
+std::vector<const LaneCopy*> lanes_of(const ViewContext& context, std::size_t side, const Run& run) {
+  const Stepping* stepping = context.stage.stepping();
+  if (stepping == nullptr || side >= stepping->sides()) return shown_lanes(run.now());
+  std::vector<const LaneCopy*> lanes;
+  for (const SeatCopy& seat : stepping->stepper_of(side).stage().seats) {
+    if (const LaneCopy* lane = run.now().lane_with(seat.ticket)) lanes.push_back(lane);
+  }
+  return lanes;
+}
+
 void collect_lanes(ViewContext& context, std::vector<ChartLane>& lanes) {
   for (std::size_t side = 0; side < context.stage.sides().size(); ++side) {
     const Run* run = context.stage.sides()[side].run.get();
     if (run == nullptr) continue;
-    for (const LaneCopy* lane : shown_lanes(run->now())) {
-      const LaneHistory* history = run->history().lane(lane->index);
-      if (history == nullptr) continue;
+    for (const LaneCopy* lane : lanes_of(context, side, *run)) {
       ChartLane row;
       row.run = run;
       row.side = side;
-      row.history = history;
+      row.events = track_of(context, side, *lane, row);
+      if (row.events == nullptr) continue;
       row.lane = lane;
       row.slot = lane_slot(*lane, run->now());
-      row.dimmed = context.looks.picked >= 0 && context.looks.picked != row.slot;
+      row.dimmed = context.looks.picked >= 0 && context.looks.picked != row.slot && !context.stage.steps();
       lanes.push_back(row);
     }
   }
@@ -94,7 +142,7 @@ void draw_labels(ViewContext& context, ImDrawList* list, const ChartFrame& frame
                          frame.left - left - px(23), ink, lane.lane->name);
     note_place("lane", fmt::format("{} {}", lane.side, lane.lane->name), {left, lane.top},
                {frame.right, lane.bottom}, cut);
-    if (context.looks.picked == lane.slot) {
+    if (context.looks.picked == lane.slot && !context.stage.steps()) {
       list->AddRect({left, lane.top}, {frame.right, lane.bottom}, theme().accent, px(3), 0, px(1));
     }
   }
@@ -107,7 +155,7 @@ void draw_lanes(ImDrawList* list, ChartFrame& frame) {
                                        static_cast<double>(column_units * static_cast<float>(columns) /
                                                            (frame.right - frame.left));
   for (ChartLane& lane : frame.lanes) {
-    draw_lane(lane.track(), lane.run->time_map(), frame.begin, end, columns, *lane.picture);
+    draw_lane(lane.track(), lane.map, frame.begin, end, columns, *lane.picture);
     frame.most_operations = std::max(frame.most_operations, most_operations(*lane.picture));
   }
   list->PushClipRect({frame.left, frame.top}, {frame.right, frame.bottom}, true);
@@ -133,7 +181,7 @@ void handle_mouse(ViewContext& context, const ChartFrame& frame) {
     if (io.MouseWheel != 0)
       view.zoom(std::pow(zoom_step, -static_cast<double>(io.MouseWheel)), std::clamp(at, 0.0, 1.0));
     if (io.MouseWheelH != 0) view.pan(-pan_step * static_cast<double>(io.MouseWheelH));
-    if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) view.fit(0, context.stage.end_of_time());
+    if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) view.fit(0, end_of_axis(context));
   }
   if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left, px(3))) {
     view.pan(-static_cast<double>(io.MouseDelta.x / (frame.right - frame.left)));
@@ -186,7 +234,8 @@ void zoom_to_meeting(ViewContext& context) {
 void draw_chart(ViewContext& context) {
   ChartFrame frame;
   collect_lanes(context, frame.lanes);
-  const float footer = recorder_height(context);
+  // What is stepped is a handful of operations: how well they are recorded is no question.
+  const float footer = context.stage.steps() ? 0 : recorder_height(context);
   const ImVec2 room = ImGui::GetContentRegionAvail();
   if (frame.lanes.empty()) {
     if (ImGui::BeginChild("empty chart", {0, room.y - footer})) {
@@ -197,11 +246,11 @@ void draw_chart(ViewContext& context) {
                  "down to single reads and writes, and drag it to move.");
     }
     ImGui::EndChild();
-    draw_recorder_line(context);
+    if (!context.stage.steps()) draw_recorder_line(context);
     return;
   }
-  const double now = context.stage.end_of_time();
-  context.looks.chart.update(0, std::max(now, least_fit));
+  update_range(context);
+  frame.by_steps = context.stage.steps();
   zoom_to_meeting(context);
 
   const float height = room.y - footer - axis_height();
@@ -236,7 +285,7 @@ void draw_chart(ViewContext& context) {
   const ImVec2 below = ImGui::GetCursorScreenPos();
   draw_axis(ImGui::GetWindowDrawList(), frame);
   ImGui::SetCursorScreenPos({below.x, ImGui::GetItemRectMax().y + axis_height()});
-  draw_recorder_line(context);
+  if (!context.stage.steps()) draw_recorder_line(context);
 }
 
 void wish_zoom_to_meeting(ViewContext& context) {
@@ -247,9 +296,11 @@ void wish_zoom_to_meeting(ViewContext& context) {
   context.looks.tab = "chart";
 }
 
+/// Narrow, so that they stand beside all the tabs.
+float zoom_button_width() { return px(29); }
+
 float chart_zoom_width() {
-  const float each = button_width({.label = "Zoom in", .icon = Icon::zoom_in, .icon_only = true});
-  return 4 * each + 4 * ImGui::GetStyle().ItemSpacing.x;
+  return 4 * zoom_button_width() + 4 * ImGui::GetStyle().ItemSpacing.x;
 }
 
 void chart_zoom_tools(ViewContext& context, Flow& line) {
@@ -262,7 +313,8 @@ void chart_zoom_tools(ViewContext& context, Flow& line) {
                       .tip = tip,
                       .look = ButtonLook::plain,
                       .icon_only = true,
-                      .chosen = chosen};
+                      .chosen = chosen,
+                      .width = zoom_button_width()};
     line.next(button_width(what));
     return button(what);
   };
@@ -270,34 +322,37 @@ void chart_zoom_tools(ViewContext& context, Flow& line) {
   if (tool("Zoom in", Icon::zoom_in, "+", "Shows less time", false))
     view.zoom(1 / (zoom_step * zoom_step), 0.5);
   if (tool("Everything", Icon::fit, "Home", "Shows the whole run", view.fits())) {
-    view.fit(0, std::max(context.stage.end_of_time(), least_fit));
+    view.fit(0, end_of_axis(context));
   }
   if (tool("Newest", Icon::step_forward, "End", "Follows what happens now", view.follows())) view.follow();
 }
 
 void chart_tools(ViewContext& context, Flow& line) {
+  if (context.stage.steps()) return;
   if (!context.compact) chart_zoom_tools(context, line);
   const Button race{.label = "Race",
                     .icon = Icon::none,
-                    .shortcut = "Z",
-                    .tip = "Pauses, and shows single operations where workers meet: a lost update, or a wait",
+                    .shortcut = {},
+                    .tip = "Pauses, and shows single operations where workers meet: a lost update, or a wait (Z)",
                     .look = ButtonLook::plain,
-                    .enabled = context.stage.started()};
+                    .enabled = context.stage.started(),
+                    .width = px(60)};
   line.next(button_width(race));
   if (button(race)) wish_zoom_to_meeting(context);
 }
 
 void chart_keys(ViewContext& context) {
   ViewRange& view = context.looks.chart;
-  if (key_pressed(Key::left, Repeat::yes)) view.pan(-pan_step);
-  if (key_pressed(Key::right, Repeat::yes)) view.pan(pan_step);
-  // Up and down belong to the list of demos while that is open.
-  const auto arrow = [&](Key key) { return !context.looks.list_open && key_pressed(key, Repeat::yes); };
+  // While something is stepped, the arrows, Home and End do that; up and down belong to the list while it is open.
+  const bool steps = context.stage.steps();
+  if (!steps && key_pressed(Key::left, Repeat::yes)) view.pan(-pan_step);
+  if (!steps && key_pressed(Key::right, Repeat::yes)) view.pan(pan_step);
+  const auto arrow = [&](Key key) { return !steps && !context.looks.list_open && key_pressed(key, Repeat::yes); };
   if (arrow(Key::up) || key_pressed(Key::plus, Repeat::yes)) view.zoom(1 / zoom_step, 0.5);
   if (arrow(Key::down) || key_pressed(Key::minus, Repeat::yes)) view.zoom(zoom_step, 0.5);
-  if (key_pressed(Key::home)) view.fit(0, std::max(context.stage.end_of_time(), least_fit));
-  if (key_pressed(Key::end)) view.follow();
-  if (key_pressed('z') && context.stage.started()) wish_zoom_to_meeting(context);
+  if (!steps && key_pressed(Key::home)) view.fit(0, end_of_axis(context));
+  if (!steps && key_pressed(Key::end)) view.follow();
+  if (key_pressed('z') && context.stage.started() && !steps) wish_zoom_to_meeting(context);
 }
 
 }  // namespace sharescope::gui

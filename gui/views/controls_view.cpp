@@ -9,6 +9,7 @@
 
 #include "views/chart_view.hpp"
 #include "views/demo_list_view.hpp"
+#include "views/orders_view.hpp"
 #include "views/view.hpp"
 #include "window/places.hpp"
 #include "window/widgets/id.hpp"
@@ -38,6 +39,14 @@ void toggle_slow_motion(Stage& stage) {
   stage.set_slow_motion(stage.slow_motion() ? std::nullopt : std::optional<std::chrono::nanoseconds>(rest));
 }
 
+void step_or_leave(Stage& stage) {
+  if (stage.steps()) {
+    stage.stop();
+  } else {
+    stage.step();
+  }
+}
+
 void run_or_pause(Stage& stage) {
   if (!stage.active()) {
     stage.run();
@@ -51,8 +60,10 @@ Button run_button(const Stage& stage) {
   return {.label = "Run",
           .icon = Icon::play,
           .shortcut = "Space",
-          .tip = paused ? "Goes on" : "Starts the programs, both at once",
-          .look = ButtonLook::primary,
+          .tip = stage.steps() ? "Leaves the steps, and lets the programs race (R)"
+                 : paused      ? "Goes on"
+                               : "Starts the programs, both at once",
+          .look = stage.steps() ? ButtonLook::normal : ButtonLook::primary,
           .enabled = !stage.sides().empty() && (!stage.active() || paused)};
 }
 Button pause_button(const Stage& stage) {
@@ -69,7 +80,23 @@ Button stop_button(const Stage& stage) {
           .shortcut = "S",
           .tip = "Ends the programs",
           .look = ButtonLook::danger,
-          .enabled = stage.active()};
+          .enabled = stage.active() || stage.steps()};
+}
+Button step_button(const Stage& stage) {
+  return {.label = "Step",
+          .icon = Icon::step_forward,
+          .shortcut = "G",
+          .tip = stage.steps() ? "Leaves the steps" : "Nobody moves but who you choose, one operation at a time",
+          .enabled = !stage.sides().empty(),
+          .chosen = stage.steps()};
+}
+Button how_button(const ViewContext& context) {
+  return {.label = "Show me how",
+          .icon = Icon::none,
+          .shortcut = "H",
+          .tip = "Looks for the shortest order in which it goes wrong, and steps it with real processes",
+          .look = can_show_how(context) ? ButtonLook::primary : ButtonLook::normal,
+          .enabled = can_show_how(context)};
 }
 Button demos_button(const ViewContext& context) {
   return {.label = "Demos",
@@ -214,6 +241,8 @@ std::vector<Button> buttons_of(const ViewContext& context, bool list_shown, Deta
   buttons.push_back(run_button(context.stage));
   buttons.push_back(pause_button(context.stage));
   buttons.push_back(stop_button(context.stage));
+  buttons.push_back(step_button(context.stage));
+  buttons.push_back(how_button(context));
   for (Button& one : buttons) {
     if (detail != Detail::all) one.shortcut = {};
     if (detail == Detail::signs && one.icon != Icon::none) one.icon_only = true;
@@ -287,8 +316,14 @@ void draw_buttons(ViewContext& context, bool list_shown, Detail detail) {
     ImGui::SameLine();
     if (!pressed) continue;
     if (one.label == "Demos") toggle_demo_list(context);
-    if (one.label == "Run" || one.label == "Pause") run_or_pause(stage);
+    if (one.label == "Run" && stage.steps()) {
+      stage.run();
+    } else if (one.label == "Run" || one.label == "Pause") {
+      run_or_pause(stage);
+    }
     if (one.label == "Stop") stage.stop();
+    if (one.label == "Step") step_or_leave(stage);
+    if (one.label == "Show me how") show_how(context);
   }
 }
 
@@ -342,7 +377,10 @@ bool settings_are_wanted(const ViewContext& context) { return context.compact; }
 
 void control_keys(ViewContext& context) {
   Stage& stage = context.stage;
-  if (key_pressed(Key::space)) run_or_pause(stage);
+  // While something is stepped, Space and the digits do that: step_view.hpp.
+  const bool steps = stage.steps();
+  if (!steps && key_pressed(Key::space)) run_or_pause(stage);
+  if (key_pressed('g')) step_or_leave(stage);
   if (key_pressed(Key::f5) || key_pressed('r')) {
     if (stage.active()) stage.stop();
     stage.run();
@@ -353,7 +391,7 @@ void control_keys(ViewContext& context) {
     context.window.set_theme(context.window.theme_kind() == ThemeKind::dark ? ThemeKind::light
                                                                             : ThemeKind::dark);
   }
-  if (const int digit = digit_pressed(); digit >= 1 && digit <= 8) {
+  if (const int digit = digit_pressed(); !steps && digit >= 1 && digit <= 8) {
     context.looks.picked = context.looks.picked == digit - 1 ? -1 : digit - 1;
   }
   bool asked = key_pressed(Key::f1);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string_view>
 
 #include "views/view.hpp"
@@ -24,6 +25,9 @@ constexpr std::array all_keys{
     Line{"R or F5", "run again from the start"},
     Line{"S", "stop"},
     Line{"M", "slow motion"},
+    Line{"G", "step: nobody moves but who you choose"},
+    Line{"H", "show me how it goes wrong"},
+    Line{"X", "look for all orders"},
     Line{"1 … 8", "bring out a worker: its lane and its line"},
     Line{"← →", "move the chart; dragging does, too"},
     Line{"↑ ↓ + −", "zoom the chart; the wheel does, too"},
@@ -38,6 +42,28 @@ constexpr std::array all_keys{
     Line{"F11", "full screen"},
     Line{"F1 or ?", "this help"},
 };
+
+constexpr std::array step_mode_keys{
+    Line{"1 … 8", "that worker does its next operation"},
+    Line{"Shift 1 … 8", "its wait with a limit is over, in vain"},
+    Line{"← →", "one step back, and forward again"},
+    Line{"↑ ↓, then →", "choose a worker, and move it"},
+    Line{"Space", "on to the next switch"},
+    Line{"Home End", "to the start, to the end"},
+    Line{"Ctrl C, Ctrl V", "copy the schedule, paste one"},
+    Line{"Q", "ask me first; then + − and Enter"},
+    Line{"Page Up, Down, Enter", "an order of the tree"},
+};
+
+void draw_keys(std::span<const Line> lines) {
+  const float keys = px(150);
+  for (const Line& line : lines) {
+    const ImVec2 at = ImGui::GetCursorPos();
+    text(line.keys, {.font = fonts().strong, .tone = Tone::accent, .width = keys});
+    ImGui::SetCursorPos({at.x + keys + px(8), at.y});
+    text(line.what);
+  }
+}
 
 void draw_legend() {
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -87,7 +113,7 @@ void draw_help(ViewContext& context) {
   ImGui::Begin("##help", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
   ImGui::PopStyleColor();
-  const ImVec2 size{std::min(whole.x - px(40), px(980)), std::min(whole.y - px(40), px(560))};
+  const ImVec2 size{std::min(whole.x - px(40), px(980)), std::min(whole.y - px(40), px(680))};
   ImGui::SetCursorPos({(whole.x - size.x) / 2, (whole.y - size.y) / 2});
   {
     const Panel panel("keys", "Keys and signs", size, "F1, Escape or a click closes this");
@@ -95,24 +121,15 @@ void draw_help(ViewContext& context) {
     if (ImGui::BeginTable("help", two ? 2 : 1, ImGuiTableFlags_NoSavedSettings)) {
       ImGui::TableNextRow();
       ImGui::TableSetColumnIndex(0);
-      const float keys = px(150);
-      for (const Line& line : all_keys) {
-        const ImVec2 at = ImGui::GetCursorPos();
-        text(line.keys, {.font = fonts().strong, .tone = Tone::accent, .width = keys});
-        ImGui::SetCursorPos({at.x + keys + px(8), at.y});
-        text(line.what);
-      }
+      ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{px(8), px(4)});
+      draw_keys(all_keys);
       ImGui::TableSetColumnIndex(two ? 1 : 0);
+      section("While stepping");
+      draw_keys(step_mode_keys);
       section("In the chart");
       draw_legend();
-      ImGui::Dummy({1, px(6)});
-      paragraph(
-          "Zoomed out, the height of a lane's colour shows how much of the time the worker worked; what is "
-          "missing above "
-          "it, it waited. The band below shows how long it held a lock, the band above where updates were "
-          "lost. "
-          "Rest the mouse on anything to be told more.",
-          Tone::muted);
+      ImGui::PopStyleVar();
+      paragraph("Zoomed out: how much of the time a worker worked; below it, held a lock; above it, lost updates.", Tone::muted);
       ImGui::EndTable();
     }
   }

@@ -33,6 +33,18 @@ ImU32 colour_of_token(TokenKind kind) {
 /// The workers that are at each line now, by their numbers.
 using Marks = std::map<std::uint32_t, std::vector<int>>;
 
+/// Those that are stepped stand before the operation that they would do next.
+Marks marks_of(const Stepper& stepper, const Run& run, const SourceFile& source) {
+  Marks marks;
+  for (std::size_t i = 0; i < stepper.workers(); ++i) {
+    const SeatCopy& seat = stepper.stage().seats[i];
+    if (seat.standing != Standing::ready && seat.standing != Standing::disabled) continue;
+    const auto place = run.reader().place(static_cast<PlaceId>(seat.place));
+    if (place && is_same_file(place->file, source.path)) marks[place->line].push_back(static_cast<int>(i));
+  }
+  return marks;
+}
+
 Marks marks_of(const Run& run, const SourceFile& source) {
   Marks marks;
   const Snapshot& now = run.now();
@@ -136,13 +148,39 @@ void scroll_at_first(const SourceFile& source, const Page& page) {
   ImGui::SetScrollY(y);
 }
 
-void draw_lines(const SourceFile& source, const Marks& marks, bool cure, int picked) {
+/// Whoever is stepped stands at lines that have to be in sight: when those change, they are scrolled to.
+void scroll_to_marks(const SourceFile& source, const Page& page, const Marks& marks) {
+  if (marks.empty()) return;
+  ImGuiStorage* storage = ImGui::GetStateStorage();
+  const ImGuiID id = ImGui::GetID("marks");
+  int key = 17;
+  for (const auto& [line, workers] : marks)
+    key = key * 31 + static_cast<int>(line);
+  if (storage->GetInt(id) == key) return;
+  storage->SetInt(id, key);
+  float top = 0;
+  float bottom = 0;
+  float y = 0;
+  for (std::size_t index = 0; index < source.lines.size(); ++index) {
+    const auto line = static_cast<std::uint32_t>(index + 1);
+    if (line == marks.begin()->first) top = y;
+    y += page.row * static_cast<float>(rows_of(source.lines[index].text, page.letters).size());
+    if (line == marks.rbegin()->first) bottom = y;
+  }
+  const float room = ImGui::GetWindowHeight();
+  const float now = ImGui::GetScrollY();
+  if (top >= now && bottom <= now + room) return;
+  ImGui::SetScrollY(std::max(0.0F, (top + bottom) / 2 - room / 2));
+}
+
+void draw_lines(const SourceFile& source, const Marks& marks, bool stepped, bool cure, int picked) {
   const Page page = page_for(source);
   ImDrawList* list = ImGui::GetWindowDrawList();
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float right = origin.x + ImGui::GetContentRegionAvail().x;
   const float letter = text_size(fonts().mono_small, "0").x;
   scroll_at_first(source, page);
+  if (stepped) scroll_to_marks(source, page, marks);
   float y = origin.y;
   for (std::size_t index = 0; index < source.lines.size(); ++index) {
     const SourceLine& line = source.lines[index];
@@ -204,7 +242,14 @@ void draw_source(ViewContext& context) {
                 Tone::muted);
     } else {
       const Run* run = sides[index].run.get();
-      draw_lines(source, run == nullptr ? Marks{} : marks_of(*run, source), index == 1, context.looks.picked);
+      const Stepping* stepping = context.stage.stepping();
+      Marks marks;
+      if (stepping != nullptr && index < stepping->sides()) {
+        marks = marks_of(stepping->stepper_of(index), *run, source);
+      } else if (run != nullptr) {
+        marks = marks_of(*run, source);
+      }
+      draw_lines(source, marks, stepping != nullptr, index == 1, context.looks.picked);
     }
   }
   ImGui::EndChild();

@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +19,7 @@
 
 #include "model/byte_watch.hpp"
 #include "model/catalogue.hpp"
+#include "model/order_desk.hpp"
 #include "model/source_file.hpp"
 #include "model/stage.hpp"
 #include "model/timeline.hpp"
@@ -34,6 +36,27 @@ struct WatchedObject {
   std::string name;
   ObjectKind kind = ObjectKind::none;  ///< none: the first of that name that has data
   friend bool operator==(const WatchedObject&, const WatchedObject&) = default;
+};
+
+/// How high the parts of Step mode were in the last frame, so that they fit in the next.
+struct StepLooks {
+  float width = 0;
+  float scale = 0;
+  std::string demo;
+  std::array<float, 2> used{};
+  float strip = 0;
+};
+
+/// The tree of orders: what is opened in it, and the lines that follow from that.
+struct OrdersLooks {
+  std::uint32_t generation = 0;
+  std::set<std::uint32_t> opened;
+  bool changed = false;
+  std::size_t leaves = 0;
+  std::vector<OrderTree::Row> rows;
+  float letters = 0;  ///< how wide the longest line of them is
+  int chosen = -1;
+  bool scroll_to_chosen = false;
 };
 
 /// How the user looks at things; nothing of it concerns the programs.
@@ -68,11 +91,14 @@ struct Looks {
     std::array<float, 2> used{};
   };
   Cards cards;
+  StepLooks step;
+  OrdersLooks orders;
 };
 
 struct ViewContext {
   Window& window;
   Stage& stage;
+  OrderDesk& desk;
   const Catalogue& catalogue;
   const std::string& catalogue_problem;
   Looks& looks;

@@ -7,6 +7,7 @@
 #include "views/controls_view.hpp"
 #include "views/memory_view.hpp"
 #include "views/order_view.hpp"
+#include "views/orders_view.hpp"
 #include "views/output_view.hpp"
 #include "views/picture_view.hpp"
 #include "views/source_view.hpp"
@@ -18,6 +19,7 @@ namespace sharescope::gui {
 std::span<const View> views() {
   static constexpr std::array all{
       View{.id = "chart", .title = "Chart", .draw = draw_chart, .tools = chart_tools},
+      View{.id = "orders", .title = "Orders", .draw = draw_orders},
       View{.id = "picture", .title = "Picture", .draw = draw_pictures, .wanted = pictures_are_wanted},
       View{.id = "memory", .title = "Memory", .draw = draw_memory, .tools = memory_tools},
       View{.id = "waits", .title = "Waits", .draw = draw_waits},

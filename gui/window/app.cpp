@@ -11,6 +11,8 @@
 #include "views/controls_view.hpp"
 #include "views/demo_list_view.hpp"
 #include "views/memory_view.hpp"
+#include "views/orders_view.hpp"
+#include "views/step_view.hpp"
 #include "views/view.hpp"
 #include "window/app_frame.hpp"
 #include "window/screenshot.hpp"
@@ -62,6 +64,7 @@ class App {
         report_(report_file(options)),
         context_{.window = window_,
                  .stage = stage_,
+                 .desk = desk_,
                  .catalogue = options_.catalogue,
                  .catalogue_problem = options_.catalogue_problem,
                  .looks = looks_,
@@ -76,7 +79,15 @@ class App {
     }
     choose_first();
     show_chosen();
-    if (options.start || options.picture) stage_.run();
+    if (options.orders) {
+      desk_.explore(stage_, Strategy::reduced);
+      looks_.tab = "orders";
+    }
+    if (options.step) {
+      stage_.step();
+    } else if (!options.orders && (options.start || options.picture)) {
+      stage_.run();
+    }
   }
 
   void run() {
@@ -95,7 +106,7 @@ class App {
     int settled = 0;
     while (window_.begin_frame()) {
       frame();
-      if (!started && (stage_.started() || seconds_since(begun) > most_seconds_until_ready))
+      if (!started && (has_begun() || seconds_since(begun) > most_seconds_until_ready))
         started = Clock::now();
       const bool due = started && seconds_since(*started) >= picture.after_seconds;
       if (due && zoom_wanted_) {
@@ -109,12 +120,16 @@ class App {
       }
       write_png(window_.end_frame_with_picture(), picture.file.string());
       report_.write(context_);
-      return stage_.started() ? 0 : 1;
+      return has_begun() ? 0 : 1;
     }
     return 1;
   }
 
  private:
+  bool has_begun() const {
+    return stage_.started() || stage_.stepping() != nullptr || (desk_.tree() != nullptr && desk_.tree()->has_begun());
+  }
+
   void choose_first() {
     if (!options_.watch.empty()) return;
     const Demo* demo =
@@ -153,6 +168,7 @@ class App {
       if (const Demo* demo = options_.catalogue.find(name); demo != nullptr) sides.push_back(side_of(*demo));
     }
     window_.set_title(sides.empty() ? "Sharescope" : "Sharescope — " + sides.front().name);
+    desk_.forget();
     stage_.show(std::move(sides));
     for (const auto& [name, value] : options_.set)
       stage_.set_parameter(name, value);
@@ -168,6 +184,14 @@ class App {
       sources_.push_back(side.source.empty() ? SourceFile{} : read_source(side.source));
     }
     if (sources_.size() == 2) mark_differences(sources_[0], sources_[1]);
+  }
+
+  /// The schedule with which Step mode was asked for.
+  void perform_wanted() {
+    Stepping* stepping = stage_.stepping();
+    if (!options_.step || stepping == nullptr) return;
+    if (!options_.step->empty()) stepping->paste(*options_.step);
+    options_.step.reset();
   }
 
   /// A program that is not in the catalogue: the file in which its first worker works.
@@ -187,13 +211,19 @@ class App {
   void frame() {
     show_chosen();
     stage_.update();
+    perform_wanted();
+    desk_.update(stage_);
     // In an open window it waits until there is something to meet over; for a picture, until it is taken.
     if (zoom_wanted_ && !options_.picture && stage_.end_of_time() > 1e9) {
       wish_zoom_to_meeting(context_);
       zoom_wanted_ = false;
     }
     find_sources();
+    if (stage_.steps() != stepped_) looks_.chart.fit(0, 1e6);
+    stepped_ = stage_.steps();
     control_keys(context_);
+    step_keys(context_);
+    orders_keys(context_);
     chart_keys(context_);
     memory_keys(context_);
     demo_list_keys(context_);
@@ -201,12 +231,13 @@ class App {
   }
 
   /// Where nothing moves, fewer frames leave the processors to others.
-  void rest() { window_.set_frames_per_second(stage_.active() ? 60 : 30); }
+  void rest() { window_.set_frames_per_second(stage_.active() || stage_.steps() ? 60 : 30); }
 
   AppOptions options_;
   Window window_;
   TestReport report_;
   Stage stage_;
+  OrderDesk desk_;
   Looks looks_;
   std::vector<SourceFile> sources_;
   std::vector<LanePicture> pictures_;
@@ -215,6 +246,7 @@ class App {
   std::string shown_cure_;
   bool first_ = true;
   bool zoom_wanted_ = false;
+  bool stepped_ = false;
 };
 
 }  // namespace

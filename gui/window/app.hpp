@@ -47,11 +47,14 @@ struct AppOptions {
   std::string object =
       {};  ///< the shared object whose bytes are shown in the view of memory; empty: all objects
   bool zoom_to_race = false;  ///< the chart shows single operations where workers meet, as soon as they have
+  /// Step mode from the start, with this schedule performed; empty: nothing performed yet.
+  std::optional<std::string> step = {};
+  bool orders = false;  ///< all orders are looked for from the start, and shown
   struct Picture {
     std::filesystem::path file;
     double after_seconds = 2.0;  ///< counted from the start of the workers
   };
-  std::optional<Picture> picture = {};     ///< written instead of showing a window; implies start
+  std::optional<Picture> picture = {};     ///< written instead of showing a window; implies start, or step
   std::filesystem::path test_report = {};  ///< see test_report.hpp; empty: what SHARESCOPE_TEST_REPORT names
 };
 

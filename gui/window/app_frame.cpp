@@ -10,7 +10,9 @@
 #include "views/controls_view.hpp"
 #include "views/demo_list_view.hpp"
 #include "views/help_overlay.hpp"
+#include "views/orders_view.hpp"
 #include "views/source_view.hpp"
+#include "views/step_view.hpp"
 #include "views/verdict_card.hpp"
 #include "views/view_list.hpp"
 #include "window/keys.hpp"
@@ -29,7 +31,8 @@ WindowLayout layout_for(const ViewContext& context) {
   LayoutWish wish{.width = size.x, .height = size.y, .scale = ui_scale(), .gap = panel_gap()};
   const WindowLayout layout = lay_out(wish);
   wish.controls = controls_height(context, layout.controls.width, layout.list.present());
-  wish.cards = cards_height(context, layout.cards.width);
+  wish.cards = context.stage.steps() ? step_view_height(context, layout.cards.width)
+                                     : cards_height(context, layout.cards.width);
   return lay_out(wish);
 }
 
@@ -39,12 +42,14 @@ void draw_list(ViewContext& context, const Region& region) {
   draw_demo_list(context);
 }
 
+float tab_padding() { return px(4); }
+
 /// A name that is underlined when it is chosen. Narrower than a row of buttons, so that the tools fit beside the tabs.
 bool tab(std::string_view title, bool chosen) {
   const IdScope id(title);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const ImFont* font = chosen ? fonts().strong : fonts().body;
-  const ImVec2 size{text_size(fonts().strong, title).x + 2 * px(6), control_height()};
+  const ImVec2 size{text_size(fonts().strong, title).x + 2 * tab_padding(), control_height()};
   const bool pressed = ImGui::InvisibleButton("tab", size);
   const ImU32 ink = chosen || ImGui::IsItemHovered() ? theme().text : theme().muted_text;
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -90,7 +95,7 @@ void draw_tabs(ViewContext& context, const Region& region) {
     Flow line;
     for (const View& view : views()) {
       if (!is_wanted(context, view)) continue;
-      line.next(text_size(fonts().strong, view.title).x + 2 * px(6));
+      line.next(text_size(fonts().strong, view.title).x + 2 * tab_padding());
       if (tab(view.title, &view == chosen)) context.looks.tab = view.id;
     }
     if (chosen->tools != nullptr) chosen->tools(context, line);
@@ -133,7 +138,11 @@ void draw_app_frame(ViewContext& context) {
     const RootPanel root;
     if (layout.list.present()) draw_list(context, layout.list);
     at(layout.cards);
-    draw_cards(context, size_of(layout.cards));
+    if (context.stage.steps()) {
+      draw_step_view(context, size_of(layout.cards));
+    } else {
+      draw_cards(context, size_of(layout.cards));
+    }
     draw_tabs(context, layout.views);
     if (layout.source.present()) {
       at(layout.source);
@@ -145,6 +154,7 @@ void draw_app_frame(ViewContext& context) {
     draw_controls(context, layout.list.present());
   }
   if (!layout.list.present()) draw_list_menu(context, layout);
+  draw_desk_remark(context);
   draw_help(context);
 }
 

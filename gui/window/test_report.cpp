@@ -6,7 +6,11 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "model/order_counts.hpp"
+#include "model/schedule_view.hpp"
+#include "model/step_text.hpp"
 #include "sharescope/error.hpp"
+#include "sharescope/schedule/schedule_text.hpp"
 #include "views/view.hpp"
 #include "window/places.hpp"
 
@@ -59,6 +63,57 @@ Json run_json(const Side& side) {
                                {"state", lane_state_text(*lane, run.now())}});
   }
   return json;
+}
+
+Json part_json(const Stepping& stepping, std::size_t side) {
+  const Stepper& stepper = stepping.stepper_of(side);
+  Json json{{"name", stepping.part(side).name},
+            {"moving", stepper.is_moving()},
+            {"schedule", write_choices(stepper.schedule())},
+            {"steps", stepper.steps().size()},
+            {"end", to_string(stepper.stage().end)},
+            {"workers", Json::array()}};
+  for (const SeatCopy& seat : stepper.stage().seats) {
+    json["workers"].push_back({{"next", pending_text(seat, *stepping.part(side).run)},
+                               {"obstacle", obstacle_text(seat, stepping.part(side).run->now())}});
+  }
+  return json;
+}
+
+Json stepping_json(const ViewContext& context) {
+  const Stepping* stepping = context.stage.stepping();
+  if (stepping == nullptr) return nullptr;
+  const auto last_chance = context.desk.last_chance(context.stage);
+  const Follower* follower = stepping->follower();
+  Json json{{"to_come", write_choices(stepping->stepper().to_come())},
+            {"over", stepping->stepper().is_over()},
+            {"remark", stepping->remark()},
+            {"asking", stepping->prediction().is_asking()},
+            {"prediction", stepping->prediction().result()},
+            {"follows", follower != nullptr && !follower->is_moving()},
+            {"last_chance", last_chance ? Json(*last_chance) : Json(nullptr)},
+            {"refused", follower == nullptr ? 0 : follower->refusals()},
+            {"parts", Json::array()},
+            {"goals", Json::array()}};
+  for (std::size_t side = 0; side < stepping->sides(); ++side)
+    json["parts"].push_back(part_json(*stepping, side));
+  for (const GoalCopy& goal : stepping->goals(0))
+    json["goals"].push_back({{"text", goal.text}, {"reached", goal.reached}});
+  return json;
+}
+
+Json orders_json(const ViewContext& context) {
+  const OrderSearch* search = context.desk.tree();
+  if (search == nullptr) return nullptr;
+  return {{"over", search->is_over()},
+          {"complete", search->found().complete},
+          {"problem", search->problem()},
+          {"outcomes", search->found().outcomes.size()},
+          {"orders", weight_of_all(search->found())},
+          {"bad", weight_of_bad(search->found())},
+          {"leaves", search->tree().leaves()},
+          {"rows", context.looks.orders.rows.size()},
+          {"chosen", context.looks.orders.chosen}};
 }
 
 Json places_json() {
@@ -117,6 +172,9 @@ void TestReport::write(const ViewContext& context) const {
         {"end", looks.chart.end()},
         {"fits", looks.chart.fits()},
         {"follows", looks.chart.follows()}}},
+      {"stepping", stepping_json(context)},
+      {"orders", orders_json(context)},
+      {"remark", context.desk.remark().empty() ? stage.remark() : context.desk.remark()},
       {"parameters", Json::array()},
       {"runs", Json::array()},
       {"places", places_json()},

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "../../support/left_behind.hpp"
 #include "../../support/watchdog.hpp"
@@ -38,6 +39,29 @@ TEST(Screenshot, MakesADisplayForItselfAndWritesThePicture) {
   EXPECT_EQ(running_copies(run.demos().program("counts")), 0);
   // xvfb-run takes its server down behind itself.
   test_support::await_children(std::chrono::seconds{5});
+}
+
+TEST(Screenshot, ShowsStepsAndTheTreeOfOrders) {
+  OwnFolder folder;
+  const std::filesystem::path file = folder.path() / "picture.png";
+  const std::vector<std::string> picture{"screenshot", "loses", "--out", file.string(), "--after", "0.3"};
+  for (const std::vector<std::string>& more : {std::vector<std::string>{"--step", "AB"}, {"--orders"}}) {
+    std::vector<std::string> words = picture;
+    words.insert(words.end(), more.begin(), more.end());
+    CommandRun run(words);
+    EXPECT_EQ(run.wait(), 0) << run.error();
+    EXPECT_GT(std::filesystem::file_size(file), 10'000U);
+    EXPECT_EQ(running_copies(run.demos().program("loses")), 0);
+    std::filesystem::remove(file);
+    test_support::await_children(std::chrono::seconds{5});
+  }
+}
+
+TEST(Screenshot, RefusesAScheduleThatIsNone) {
+  OwnFolder folder;
+  CommandRun run({"screenshot", "loses", "--out", (folder.path() / "picture.png").string(), "--step", "A?"});
+  EXPECT_EQ(run.wait(), 2);
+  EXPECT_THAT(run.error(), ::testing::HasSubstr("--step"));
 }
 
 }  // namespace

@@ -39,6 +39,40 @@ ReportedRun run_of(const Json& json) {
   return run;
 }
 
+ReportedSteps steps_of(const Json& json) {
+  ReportedSteps steps;
+  steps.to_come = json.at("to_come");
+  steps.remark = json.at("remark");
+  steps.prediction = json.at("prediction");
+  steps.asking = json.at("asking");
+  steps.over = json.at("over");
+  steps.refused = json.at("refused");
+  steps.rests = true;
+  for (const Json& one : json.at("parts")) {
+    ReportedPart part{.name = one.at("name"), .schedule = one.at("schedule"), .end = one.at("end"), .next = {}, .obstacles = {}};
+    for (const Json& worker : one.at("workers")) {
+      part.next.push_back(worker.at("next"));
+      part.obstacles.push_back(worker.at("obstacle"));
+    }
+    steps.rests = steps.rests && !one.at("moving").get<bool>();
+    steps.parts.push_back(std::move(part));
+  }
+  if (steps.parts.size() > 1) steps.rests = steps.rests && json.at("follows").get<bool>();
+  for (const Json& goal : json.at("goals")) {
+    if (goal.at("reached").get<bool>()) steps.reached.push_back(goal.at("text"));
+  }
+  return steps;
+}
+
+ReportedOrders orders_of(const Json& json) {
+  return {.over = json.at("over"),
+          .complete = json.at("complete"),
+          .orders = json.at("orders"),
+          .bad = json.at("bad"),
+          .leaves = json.at("leaves"),
+          .rows = json.at("rows")};
+}
+
 Report report_of(const Json& json) {
   Report report;
   report.frame = json.at("frame");
@@ -62,6 +96,9 @@ Report report_of(const Json& json) {
   }
   for (const Json& one : json.at("runs"))
     report.runs.push_back(run_of(one));
+  if (const Json& steps = json.at("stepping"); !steps.is_null()) report.steps = steps_of(steps);
+  if (const Json& orders = json.at("orders"); !orders.is_null()) report.orders = orders_of(orders);
+  report.remark = json.at("remark");
   for (const auto& [name, box] : json.at("places").items())
     report.places[name] = {.left = box.at(0), .top = box.at(1), .right = box.at(2), .bottom = box.at(3)};
   for (const Json& name : json.at("elided"))

@@ -52,6 +52,36 @@ struct ReportedRun {
   const ReportedVerdict& verdict() const { return verdicts.at(0); }
 };
 
+/// A program that is stepped.
+struct ReportedPart {
+  std::string name;
+  std::string schedule;
+  std::string end;  ///< "held", "finished", "deadlock"
+  std::vector<std::string> next;
+  std::vector<std::string> obstacles;
+};
+
+struct ReportedSteps {
+  std::string to_come;
+  std::string remark;
+  std::string prediction;
+  bool asking = false;
+  bool over = false;
+  bool rests = false;  ///< nobody moves
+  std::int64_t refused = 0;
+  std::vector<ReportedPart> parts;
+  std::vector<std::string> reached;  ///< goals
+};
+
+struct ReportedOrders {
+  bool over = false;
+  bool complete = false;
+  double orders = 0;
+  double bad = 0;
+  std::int64_t leaves = 0;
+  std::int64_t rows = 0;
+};
+
 struct ReportedParameter {
   std::int64_t value = 0;
   std::int64_t lowest = 0;
@@ -76,6 +106,9 @@ struct Report {
   std::string list_at;  ///< the demo that Enter would choose
   std::map<std::string, ReportedParameter> parameters;
   std::vector<ReportedRun> runs;
+  std::optional<ReportedSteps> steps;
+  std::optional<ReportedOrders> orders;
+  std::string remark;
   std::map<std::string, Box> places;
   std::set<std::string> elided;
 

@@ -53,6 +53,49 @@ int misses(int argc, char** argv) {
   return count_up(program, -7);
 }
 
+int loses(int argc, char** argv) {
+  Program program{argc, argv};
+  auto times = program.parameter("times", 1000, {1, 10'000'000});
+  RawValue<int> counter{"counter", 0};
+  program.expect_loss("counter", program.rounds(), [&] { return counter.get(); });
+  program.goal("make the counter end at 1", [&] { return counter.get() == 1; });
+  return program.run(2, [&](Worker& me) {
+    for (auto round : me.progress(times)) {
+      (void)round;
+      const int seen = counter.get();
+      counter.set(seen + 1);
+    }
+  });
+}
+
+int guards(int argc, char** argv) {
+  Program program{argc, argv};
+  auto times = program.parameter("times", 1000, {1, 10'000'000});
+  Value<int> counter{"counter", 0};
+  program.expect("counter", program.rounds(), [&] { return counter.get(); });
+  return program.run(2, [&](Worker& me) {
+    for (auto round : me.progress(times)) {
+      (void)round;
+      std::scoped_lock hold(counter);
+      counter.set(counter.get() + 1);
+    }
+  });
+}
+
+int embraces(int argc, char** argv) {
+  Program program{argc, argv};
+  Lock left{"left"};
+  Lock right{"right"};
+  return program.run(2, [&](Worker& me) {
+    Lock& first = me.index() == 0 ? left : right;
+    Lock& second = me.index() == 0 ? right : left;
+    first.lock();
+    second.lock();
+    second.unlock();
+    first.unlock();
+  });
+}
+
 int locks_twice(int argc, char** argv) {
   Program program{argc, argv};
   Value<int, Lock> counter{"counter", 0};

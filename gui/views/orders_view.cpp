@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "views/orders_view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "model/order_counts.hpp"
+#include "model/schedule_view.hpp"
+#include "views/order_rows.hpp"
+#include "views/view.hpp"
+#include "window/colour.hpp"
+#include "window/places.hpp"
+
+namespace sharescope::gui {
+namespace {
+
+/// Outcomes that are listed above the tree; of more, those that are not as expected first.
+constexpr std::size_t most_outcomes = 4;
+
+void explore(ViewContext& context, Strategy strategy) {
+  context.desk.explore(context.stage, strategy);
+  context.looks.tab = "orders";
+}
+
+std::string progress_text(const OrderSearch& search) {
+  const ExplorationCopy& found = search.found();
+  std::string words = with_thousands(static_cast<std::int64_t>(found.executions)) + " performed";
+  if (!search.is_over() && found.part > 0) words += fmt::format(", {:.0f} % of what is known", found.part * 100);
+  if (search.is_over() && !found.complete) words += "; there are more";
+  for (const std::string& smaller : search.smaller())
+    words += "; " + smaller;
+  return words;
+}
+
+constexpr std::array<std::string_view, 2> strategies{"Reduced", "Every order"};
+
+/// Which orders, and that it is enough.
+float choices_width(const OrderSearch& search, const Button& enough) {
+  return choose_width(strategies) + (search.is_over() ? 0 : button_width(enough) + px(8));
+}
+
+void draw_choices(ViewContext& context, const OrderSearch& search, const Button& enough) {
+  if (!search.is_over()) {
+    if (button(enough)) context.desk.stop();
+    ImGui::SameLine();
+  }
+  int chosen = context.desk.strategy() == Strategy::all ? 1 : 0;
+  if (choose("strategy", strategies, chosen)) explore(context, chosen == 1 ? Strategy::all : Strategy::reduced);
+  tooltip("Orders that differ only where nobody can notice are of one kind, and one of them is performed", {});
+}
+
+void draw_head(ViewContext& context, const OrderSearch& search) {
+  const ExplorationCopy& found = search.found();
+  const Button enough{.label = "Enough", .shortcut = {}, .tip = "Looks for no more", .look = ButtonLook::plain};
+  const bool bad = weight_of_bad(found) > 0;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float room = ImGui::GetContentRegionAvail().x - choices_width(search, enough) - px(8);
+  if (!found.outcomes.empty()) {
+    draw_icon(ImGui::GetWindowDrawList(), bad ? Icon::cross : Icon::check,
+              {at.x + px(9), at.y + line_height(fonts().strong) / 2}, px(15), bad ? theme().lost : theme().ok);
+    ImGui::SetCursorScreenPos({at.x + px(24), at.y});
+    text(bad_orders_text(found),
+         {.font = fonts().strong, .tone = bad ? Tone::lost : Tone::ok, .width = room - px(24)});
+  }
+  ImGui::SetCursorScreenPos({at.x, at.y + line_height(fonts().strong)});
+  text(progress_text(search), {.font = fonts().small, .tone = Tone::muted, .width = room});
+  ImGui::SetCursorScreenPos({at.x + room + px(8), at.y});
+  draw_choices(context, search, enough);
+  ImGui::SetCursorScreenPos({at.x, at.y + control_height() + px(6)});
+}
+
+std::vector<std::size_t> listed_outcomes(const ExplorationCopy& found) {
+  std::vector<std::size_t> listed(found.outcomes.size());
+  for (std::size_t i = 0; i < listed.size(); ++i)
+    listed[i] = i;
+  std::ranges::stable_sort(listed, {}, [&](std::size_t i) { return found.outcomes[i].as_expected ? 1 : 0; });
+  if (listed.size() > most_outcomes) listed.resize(most_outcomes);
+  return listed;
+}
+
+void draw_outcome(ViewContext& context, const OrderSearch& search, std::size_t index) {
+  const ExplorationCopy& found = search.found();
+  const OutcomeCopy& outcome = found.outcomes[index];
+  const OutcomeLook look = look_of(outcome);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float room = ImGui::GetContentRegionAvail().x;
+  const float middle = at.y + control_height() / 2;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  draw_icon(list, look.icon, {at.x + px(9), middle}, px(15), look.colour);
+  const Button step{.label = "Step it",
+                    .shortcut = {},
+                    .tip = "The fewest switches that lead here, to be stepped forward through from the start",
+                    .enabled = !outcome.witness.empty()};
+  const std::string count = large_count_text(weight_of(outcome, found)) + " " + noun_of(found);
+  const float count_width = std::max(text_size(fonts().strong, "1,000 orders").x, text_size(fonts().strong, count).x);
+  const std::string witness = write_choices(outcome.witness, 24);
+  const float witness_width = std::min(text_size(fonts().mono, witness).x, room * 0.3F);
+  const float right = at.x + room - button_width(step) - px(10);
+  const float y = middle - line_height(fonts().strong) / 2;
+  draw_text_fitted(list, fonts().strong, {right - count_width, y}, count_width, theme().text, count, Align::right);
+  const float witness_at = right - count_width - px(14) - witness_width;
+  draw_text_fitted(list, fonts().mono, {witness_at, y}, witness_width, theme().muted_text, witness);
+  const float words_width = std::max(px(40), witness_at - px(10) - at.x - px(24));
+  const std::string words = outcome_words(outcome, search.now());
+  ImGui::SetCursorScreenPos({at.x + px(24), y});
+  ImGui::Dummy({words_width, line_height(fonts().body)});
+  if (draw_text_fitted(list, fonts().body, {at.x + px(24), y}, words_width, look.colour, words)) tooltip(words);
+  note_place("outcome", words, {at.x, at.y}, {right, at.y + control_height()});
+  ImGui::SetCursorScreenPos({right + px(10), at.y});
+  ImGui::PushID(static_cast<int>(index));
+  if (button(step)) context.desk.put_on_stage(context.stage, search, outcome.witness, false);
+  ImGui::PopID();
+  ImGui::SetCursorScreenPos({at.x, at.y + control_height() + px(3)});
+}
+
+}  // namespace
+
+bool can_show_how(const ViewContext& context) {
+  const auto& sides = context.stage.sides();
+  return !context.stage.steps() && !context.desk.is_looking_for_witness() && !sides.empty() && sides.front().run &&
+         shows_a_mistake(*sides.front().run);
+}
+
+void show_how(ViewContext& context) {
+  if (!can_show_how(context)) return;
+  // The processors are for the search now.
+  if (context.stage.active()) context.stage.stop();
+  context.desk.show_how(context.stage);
+}
+
+void draw_orders(ViewContext& context) {
+  const OrderSearch* search = context.desk.tree();
+  if (search == nullptr) {
+    if (ImGui::BeginChild("no orders", {0, 0})) {
+      hint("In which orders can the operations of these workers come, and how does each of them end? Real processes "
+           "perform them all, thousands a second.");
+      const Button all{.label = "Look for all orders",
+                       .shortcut = "X",
+                       .tip = "In a program of its own: what is on the stage goes on",
+                       .look = ButtonLook::primary,
+                       .enabled = !context.stage.sides().empty()};
+      ImGui::SetCursorPosX((ImGui::GetContentRegionAvail().x - button_width(all)) / 2);
+      if (button(all)) explore(context, Strategy::reduced);
+    }
+    ImGui::EndChild();
+    return;
+  }
+  if (!search->problem().empty()) paragraph(search->problem(), Tone::lost);
+  if (ImGui::BeginChild("orders", {0, 0}, false, ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoScrollbar)) {
+    draw_head(context, *search);
+    for (const std::size_t index : listed_outcomes(search->found()))
+      draw_outcome(context, *search, index);
+    draw_order_rows(context, *search);
+  }
+  ImGui::EndChild();
+}
+
+void orders_keys(ViewContext& context) {
+  if (key_pressed('x')) explore(context, context.desk.strategy());
+  if (key_pressed('h')) show_how(context);
+  if (context.looks.tab == "orders") order_row_keys(context);
+}
+
+void draw_desk_remark(const ViewContext& context) {
+  const std::string& words = context.desk.remark();
+  if (words.empty()) return;
+  const ImVec2 whole = ImGui::GetIO().DisplaySize;
+  const ImVec2 size{std::min(text_size(fonts().strong, words).x + px(36), whole.x - px(20)),
+                    line_height(fonts().strong) + px(20)};
+  const ImVec2 at{(whole.x - size.x) / 2, whole.y * 0.42F};
+  ImDrawList* list = ImGui::GetForegroundDrawList();
+  list->AddRectFilled(at, {at.x + size.x, at.y + size.y}, theme().raised, px(8));
+  list->AddRect(at, {at.x + size.x, at.y + size.y}, theme().accent, px(8), 0, px(2));
+  draw_text_fitted(list, fonts().strong, {at.x + px(18), at.y + px(10)}, size.x - px(36), theme().text, words);
+  note_place("remark", words, at, {at.x + size.x, at.y + size.y});
+}
+
+}  // namespace sharescope::gui

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// One program that is stepped: what it shares, its workers as cards, how it stands, and what came of it.
+///
+/// GUI thread, within a frame and a panel.
+///
+///     draw_step_side(context, *context.stage.stepping(), 0);
+
+#include "views/view.hpp"
+
+namespace sharescope::gui {
+
+void draw_step_side(ViewContext& context, Stepping& stepping, std::size_t side);
+
+}  // namespace sharescope::gui
