@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,7 +20,9 @@
 #include "command/real_option.hpp"
 #include "command/run_report.hpp"
 #include "command/settings.hpp"
+#include "command/stepped_demo.hpp"
 #include "command/wrong_words.hpp"
+#include "model/recorded_schedule.hpp"
 #include "terminal/progress_line.hpp"
 #include "terminal/report_text.hpp"
 #include "terminal/text_width.hpp"
@@ -32,9 +35,40 @@ struct RunWords {
   std::vector<std::string> set;
   std::string timeout;
   bool json = false;
+  bool schedule = false;
 };
 
 constexpr double longest_timeout = 1e6;
+
+/// The order in which it ran, performed once more to see whether the same comes out.
+std::string schedule_of_run(LiveRun& live, const Demo& demo, const Settings& settings, StopSignals& signals) {
+  const RecordedSchedule recorded = recorded_schedule(live.run().reader(), live.now());
+  if (!recorded.problem.empty()) return "no schedule: " + recorded.problem;
+  Settings same = settings;
+  for (const ParameterCopy& parameter : live.now().parameters) {
+    if (std::ranges::find(same, parameter.name, &Setting::name) == same.end())
+      same.push_back({parameter.name, parameter.value});
+  }
+  const auto ignore = [](std::string_view /*line*/) {};
+  LiveRun again(demo.name,
+                {.program = demo.program, .arguments = as_arguments(same), .how = How::stepped},
+                {ignore, ignore});
+  SteppedDemo stepped(demo, same, again);
+  if (!stepped.begin({.choices = recorded.choices}, signals)) return "no schedule: it could not be performed again";
+  const std::string text = write_schedule(stepped.made_for(), stepped.stepper().schedule());
+  const StageCopy& stage = stepped.stepper().stage();
+  if (stage.end == ExecutionEnd::impossible || stage.end == ExecutionEnd::held) {
+    return fmt::format("no schedule: of {} recorded steps, {} could be performed again in that order",
+                       recorded.choices.size(), stepped.stepper().steps().size());
+  }
+  const auto& before = live.now().verdicts;
+  const auto& after = again.now().verdicts;
+  const bool same_end = std::ranges::equal(before, after, [](const VerdictCopy& a, const VerdictCopy& b) {
+    return a.actual.bits() == b.actual.bits();
+  });
+  return text + (same_end ? "\n(performed once more: the same came out)"
+                          : "\n(performed once more: something else came out, for the records leave its order open)");
+}
 
 std::string as_lines(const std::vector<std::string>& lines) {
   std::string text;
@@ -96,6 +130,7 @@ int run_demo(const RunWords& words) {
     const Style style(Terminal(STDOUT_FILENO).has_colour());
     out.write(as_lines(report_text(report, demo.title, style)));
   }
+  if (words.schedule) out.write(schedule_of_run(live, demo, settings, signals) + "\n");
   return report.exit_status();
 }
 
@@ -103,13 +138,14 @@ int run_demo(const RunWords& words) {
 
 void add_run_command(CLI::App& app, Chosen& chosen) {
   CLI::App& command = add_subcommand(app, "run", "one demo, without a window",
-                                     "run DEMO [--set NAME=VALUE]... [--json] [--timeout SECONDS]");
+                                     "run DEMO [--set NAME=VALUE]... [--json] [--schedule] [--timeout SECONDS]");
   const auto words = std::make_shared<RunWords>();
   command.add_option("DEMO", words->demo, "its name; 'sharescope demos' lists them")->type_name("");
   command.add_option("--set", words->set, "a parameter of the demo; may be said several times")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
   command.add_flag("--json", words->json, "the verdict as one JSON object");
+  command.add_flag("--schedule", words->schedule, "and the schedule that performs the same once more");
   command.add_option("--timeout", words->timeout, "then it is stopped, and that is status 1")
       ->type_name("SECONDS")
 

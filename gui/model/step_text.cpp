@@ -52,14 +52,14 @@ std::string done_text(const StepRecord& step, const Snapshot& now) {
     if (step.operation != Operation::get) text += " to " + bits_text(step.object, step.after, now);
     return text;
   }
-  return operation + " " + (step.object == 0 ? "" : now.object_text(step.object)) + outcome_of(step);
+  return operation + (step.object == 0 ? "" : " " + name_of(step.object, now)) + outcome_of(step);
 }
 
 std::string pending_text(const SeatCopy& seat, const Run& run) {
   if (seat.operation == Operation::none) return {};
   const Snapshot& now = run.now();
   const std::string operation(to_string(seat.operation));
-  if (!is_access(seat.operation)) return operation + (seat.object == 0 ? "" : " " + now.object_text(seat.object));
+  if (!is_access(seat.operation)) return operation + (seat.object == 0 ? "" : " " + name_of(seat.object, now));
   std::string text = operation + " " + name_of(seat.object, now);
   const ObjectCopy* object = now.object(seat.object);
   if (seat.operation == Operation::set || object == nullptr || object->count != 1) return text;
