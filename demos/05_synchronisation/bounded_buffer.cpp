@@ -27,8 +27,7 @@ int main(int argc, char** argv) {
   Condition changed{"changed"};
   RawArray<int> ring{"ring", places};
   RawValue<int> filled{"filled", 0};
-  RawValue<int> put{"put", 0};
-  RawValue<int> taken{"taken", 0};
+  RawValue<int> put{"put", 0}, taken{"taken", 0};
   RawValue<int> delivered{"delivered", 0};
   program.expect_loss(
       "items delivered", [&] { return put.get(); }, [&] { return delivered.get(); });

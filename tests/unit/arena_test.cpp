@@ -147,8 +147,8 @@ TEST(Arena, a_recording_lane_that_finds_no_room_for_its_ring_says_so_and_may_try
     Lock lock("door");
     machine_says = ENOMEM;
     EXPECT_THROW(lock.lock(), OutOfMemory);
-    EXPECT_FALSE(lock.locked());
     machine_says = 0;
+    EXPECT_FALSE(lock.locked());
     lock.lock();
     lock.unlock();
   });

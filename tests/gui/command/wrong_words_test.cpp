@@ -35,7 +35,7 @@ void expect_refused(const Case& wanted) {
 TEST(WrongWords, AnUnknownCommandIsAnsweredWithTheNearest) {
   expect_refused({{"rnu", "counts"}, "unknown command 'rnu'; did you mean 'run'?"});
   expect_refused(
-      {{"frobnicate"}, "unknown command 'frobnicate'; the commands are demos, run, watch and screenshot"});
+      {{"frobnicate"}, "unknown command 'frobnicate'; the commands are demos, run, step, explore, replay, watch and screenshot"});
 }
 
 TEST(WrongWords, TheNameOfADemoIsNoCommand) { expect_refused({{"counts"}, "sharescope run counts"}); }
@@ -105,7 +105,7 @@ TEST(WrongWords, NumbersThatAreNoneAreRefused) {
       {{"screenshot", "counts", "--out", "x.png", "--scale", "9"}, "--scale 9: it goes from 0.5 to 4"});
   expect_refused({{"screenshot", "counts", "--out", "x.png", "--theme", "pink"}, "it is light or dark"});
   expect_refused(
-      {{"screenshot", "counts", "--out", "x.png", "--view", "tree"}, "the views are chart, memory"});
+      {{"screenshot", "counts", "--out", "x.png", "--view", "tree"}, "the views are chart, orders, memory"});
   expect_refused({{"screenshot", "counts", "--out", "x.jpg"}, "it is a PNG file"});
   expect_refused({{"screenshot", "counts", "--out", "/nowhere/x.png"}, "there is no folder /nowhere"});
 }
