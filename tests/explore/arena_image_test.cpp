@@ -3,7 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <deque>
+#include <new>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "sharescope/channel/queue.hpp"
@@ -14,6 +18,20 @@
 
 namespace sharescope {
 namespace {
+
+/// An object that is not destroyed, as a body that is killed leaves it.
+template <class T>
+class Abandoned {
+ public:
+  template <class... Arguments>
+  explicit Abandoned(Arguments&&... arguments) {
+    new (room_) T(std::forward<Arguments>(arguments)...);
+  }
+  void destroy() { std::launder(reinterpret_cast<T*>(room_))->~T(); }
+
+ private:
+  alignas(T) std::byte room_[sizeof(T)];
+};
 
 std::uint32_t listed() {
   const Block& block = Session::current().block();
@@ -47,9 +65,8 @@ TEST(ArenaImage, what_was_made_meanwhile_is_gone_and_its_memory_is_free_again) {
   const std::uint32_t count = listed();
   const std::uint64_t free = Arena::of(Session::current()).usage().free;
   for (int i = 0; i < 100; ++i) {
-    // Never destroyed: as a body that is killed leaves them.
-    static_cast<void>(new RawArray<int>("made", 50));
-    static_cast<void>(new RawArray<char>("large", 600'000));
+    const Abandoned<RawArray<int>> made("made", 50);
+    const Abandoned<RawArray<char>> large("large", 600'000);
     image.restore();
     ASSERT_TRUE(Arena::of(Session::current()).is_consistent());
   }
@@ -66,11 +83,11 @@ TEST(ArenaImage, the_heap_goes_on_as_it_would_have_whatever_was_taken_and_given_
     arrays[static_cast<std::size_t>(i)].reset();
   const ArenaImage image(Session::current());
   for (int round = 0; round < 20; ++round) {
-    std::vector<RawArray<int>*> made;
+    std::deque<Abandoned<RawArray<int>>> made;
     for (int i = 0; i < 30; ++i)
-      made.push_back(new RawArray<int>("made", 5 * i + 1));
+      made.emplace_back("made", 5 * i + 1);
     for (std::size_t i = 0; i < made.size(); i += 2)
-      delete made[i];
+      made[i].destroy();
     image.restore();
     ASSERT_TRUE(Arena::of(Session::current()).is_consistent()) << "round " << round;
   }
