@@ -130,7 +130,9 @@ void attach_this_thread(const LaneDescription& description) {
   Session& session = Session::current();
   std::uint32_t index = 0;
   Lane* lane = claim_lane(session, description.successor_of, index);
-  if (session.records()) {
+  // What was had for a lane once is never given back.
+  const bool is_new = lane->generation.load(std::memory_order_relaxed) == 0;
+  if (session.records() && is_new) {
     try {
       session.mapping().reserve(rings_at + ring_bytes * index, ring_bytes);
     } catch (...) {
