@@ -14,7 +14,7 @@ set(sharescope_drawing_environment "ASAN_OPTIONS=detect_leaks=0:detect_stack_use
 # `threads` is all that ThreadSanitizer runs, hence all that its preset builds.
 add_custom_target(sharescope_thread_tests)
 
-set(SHARESCOPE_TEST_LABELS quick process window slow threads demos)
+set(SHARESCOPE_TEST_LABELS quick process window slow storm threads demos)
 
 function(sharescope_add_test)
   cmake_parse_arguments(PARSE_ARGV 0 test "SERIAL;OWN_MAIN" "NAME;TIMEOUT" "SOURCES;LABELS;LIBRARIES;ENVIRONMENT")

@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
   auto think = program.parameter("think", 100, {0, 10'000}, "work between read and write");
 
   Array<int> histogram{"histogram", most_bins};
+  histogram.show_as(Bars{});
   auto counted = [&] {
     int sum = 0;
     for (int bin = 0; bin < most_bins; ++bin)
@@ -31,6 +32,7 @@ int main(int argc, char** argv) {
     return sum;
   };
   program.expect_loss("numbers counted", program.rounds(), counted);
+  program.goal("lose a number that was drawn", [&] { return counted() < workers.now() * times.now(); });
 
   return program.run(workers, [&](Worker& me) {
     std::minstd_rand random(static_cast<unsigned>(me.index() + 1));

@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
   auto think = program.parameter("think", 100, {0, 10'000}, "work between read and write");
 
   Array<int> histogram{"histogram", most_bins};
+  histogram.show_as(Bars{});
   auto counted = [&] {
     int sum = 0;
     for (int bin = 0; bin < most_bins; ++bin)

@@ -21,6 +21,8 @@ int main(int argc, char** argv) {
 
   RawValue<int> counter{"counter", 0};
   program.expect_loss("counter", program.rounds(), [&] { return counter.get(); });
+  program.goal("make the counter end at 1", [&] { return counter.get() == 1; });
+  program.goal("lose exactly three", [&] { return workers.now() * times.now() - counter.get() == 3; });
 
   return program.run(workers, [&](Worker& me) {
     for (auto round : me.progress(times)) {

@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
 
   Value<int> counter{"counter", 0};
   program.expect_loss("counter", program.rounds(), [&] { return counter.get(); });
+  program.goal("lose one", [&] { return counter.get() < workers.now() * times.now(); });
 
   return program.run(workers, [&](Worker& me) {
     for (auto round : me.progress(times)) {

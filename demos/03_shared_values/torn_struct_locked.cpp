@@ -19,6 +19,10 @@ struct Frame {
   std::array<int, 256> pixels;
 };
 
+auto fields_of(const Frame& frame) {
+  return fields("top", frame.pixels.front(), "bottom", frame.pixels.back());
+}
+
 Frame painted(int colour) {
   Frame frame;
   frame.pixels.fill(colour);

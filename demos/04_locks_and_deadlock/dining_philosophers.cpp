@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
                    Lock{"fork 5"}, Lock{"fork 6"}, Lock{"fork 7"}, Lock{"fork 8"}};
   Atomic<int> meals{"meals", 0};
   program.expect("meals", program.rounds(), [&] { return meals.load(); });
+  program.goal_deadlock("let all of them starve");
 
   program.role("philosopher", seats, [&](Worker& me) {
     const auto left = static_cast<std::size_t>(me.index());

@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
   Value<int> left{"left", 1000};
   Value<int> right{"right", 1000};
   program.expect("money", 2000, [&] { return left.get() + right.get(); });
+  program.goal_deadlock("make it deadlock");
 
   return program.run(workers, [&](Worker& me) {
     const bool rightwards = me.index() % 2 == 0;

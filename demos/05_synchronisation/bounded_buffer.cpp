@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
   RawValue<int> delivered{"delivered", 0};
   program.expect_loss(
       "items delivered", [&] { return put.get(); }, [&] { return delivered.get(); });
+  program.goal("deliver fewer items than were put", [&] { return delivered.get() < put.get(); });
 
   program.role("producer", workers, [&](Worker& me) {
     for (auto round : me.progress(items)) {

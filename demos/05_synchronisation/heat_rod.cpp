@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
 
   std::array<double, cells> alone{100};
   std::array rods{RawArray<double>{"even", alone}, RawArray<double>{"odd", alone}};
+  rods[0].show_as(Bars{});
   for (int phase = 0; phase < phases; ++phase) {
     const std::array now = alone;
     for (std::size_t cell = 1; cell + 1 < cells; ++cell)

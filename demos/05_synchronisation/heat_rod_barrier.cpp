@@ -2,9 +2,8 @@
 //
 // At the end of each phase all meet at a barrier, and nobody
 // goes on before the last has come. So every cell is made of
-// cells of the phase before, and the rod is, bit by bit, what
-// one alone would have worked out. Watch the slowest set the
-// pace: the others wait for it in every phase.
+// cells of the phase before, and the rod becomes, bit by bit,
+// what it should. Watch the others wait for the slowest.
 
 #include <sharescope/program.hpp>
 #include <sharescope/shared/raw_array.hpp>
@@ -28,6 +27,7 @@ int main(int argc, char** argv) {
 
   std::array<double, cells> alone{100};
   std::array rods{RawArray<double>{"even", alone}, RawArray<double>{"odd", alone}};
+  rods[0].show_as(Bars{});
   Barrier line{"line", parties};
   for (int phase = 0; phase < phases; ++phase) {
     const std::array now = alone;

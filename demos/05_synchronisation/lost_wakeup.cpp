@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   RawValue<int> box{"box", 0};
   RawValue<int> read{"read", 0};
   program.expect("letters read", readers * letters, [&] { return read.get(); });
+  program.goal_deadlock("ring the bell while nobody listens");
 
   program.role("sender", 1, [&](Worker& me) {
     for (auto letter : me.progress(readers * letters)) {

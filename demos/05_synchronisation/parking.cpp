@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   Atomic<int> inside{"inside", 0};
   Atomic<int> too_many{"cars too many", 0};
   program.expect_more("cars too many", 0, [&] { return too_many.load(); });
+  program.goal("let in exactly one car too many", [&] { return too_many.load() == 1; });
 
   program.role("car", workers, [&](Worker& me) {
     for (auto visit : me.progress(times)) {

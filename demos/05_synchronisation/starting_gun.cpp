@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
   Atomic<int> ready{"ready", 0};
   Atomic<int> early{"early laps", 0};
   program.expect_more("early laps", 0, [&] { return early.load(); });
+  program.goal("let three runners start too early", [&] { return early.load() == 3; });
 
   program.role("runner", workers, [&](Worker& me) {
     me.spin(lace.now() * me.index());

@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
   Atomic<int> done{"done", 0};
   program.expect("jobs done", program.rounds(), [&] { return done.load(); });
   program.expect("farthest ahead", bound, [&] { return farthest.load(); });
+  program.goal("stay one job ahead all the time", [&] { return farthest.load() == 1; });
 
   program.role("producer", 1, [&](Worker& me) {
     for (auto round : me.progress(times)) {

@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
   Atomic<int> done{"done", 0};
   program.expect("jobs done", program.rounds(), [&] { return done.load(); });
   program.expect_more("farthest ahead", bound, [&] { return farthest.load(); });
+  program.goal("get two jobs ahead, and no more", [&] { return farthest.load() == 2; });
 
   program.role("producer", 1, [&](Worker& me) {
     for (auto round : me.progress(times)) {

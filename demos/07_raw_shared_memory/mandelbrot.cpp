@@ -3,9 +3,9 @@
 // One picture, painted by many. The workers draw the numbers
 // of the rows from an Atomic, and paint into one RawArray. It
 // has no lock and needs none: no row is given out twice, so no
-// pixel has two painters. Watch the checksum grow into that of
-// a picture painted by one process alone, and who paints how
-// many rows: those in the middle take longer.
+// pixel has two painters. Watch the picture and its checksum
+// grow into those painted by one process alone, and who paints
+// how many rows: those in the middle take longer.
 
 #include <sharescope/program.hpp>
 #include <sharescope/shared/atomic.hpp>
@@ -46,6 +46,7 @@ int main(int argc, char** argv) {
   for (int row = 0; row < height; ++row)
     alone = sum_of(painted(row), alone);
   RawArray<int> picture{"picture", width * height};
+  picture.show_as(Picture{.width = width, .shades = Shades::logarithmic});
   Atomic<int> next_row{"next row", 0};
   program.expect("checksum", alone, [&] { return sum_of(picture.to_vector(), 0); });
 

@@ -5,9 +5,9 @@
 // its own: nothing but an agreement ties this one to it, and
 // whoever does not know of it sees torn records.
 
-#include <sharescope/memory/shared_memory.hpp>
 #include <sharescope/program.hpp>
 #include <sharescope/shared/atomic.hpp>
+#include <sharescope/shared/raw_value.hpp>
 #include <sharescope/sync/lock.hpp>
 
 #include <algorithm>
@@ -15,7 +15,8 @@
 
 using namespace sharescope;
 
-using Record = std::array<int, 64>;
+struct Record : std::array<int, 64> {};
+auto fields_of(const Record& record) { return fields("first", record.front(), "last", record.back()); }
 
 bool is_torn(const Record& record) {
   return std::ranges::adjacent_find(record, std::ranges::not_equal_to{}) != record.end();
@@ -27,9 +28,8 @@ int main(int argc, char** argv) {
   auto times = program.parameter("times", 2'000'000, {1, 10'000'000}, "records written, and read by each");
   auto rest = program.parameter("rest", 0, {0, 10'000}, "work between records");
 
-  SharedMemory memory = SharedMemory::create(sizeof(Record));
-  memory.unlink();  // the workers inherit it, and need no name
-  Record& shared = *reinterpret_cast<Record*>(memory.buf().data());
+  RawValue<Record> memory{"record"};
+  Record& shared = *static_cast<Record*>(memory.address());
   Lock lock{"lock"};
   Atomic<int> torn{"torn", 0};
   program.expect("torn records", 0, [&] { return torn.load(); });

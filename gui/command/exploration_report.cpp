@@ -122,6 +122,8 @@ std::vector<std::string> lines_of(const ExplorationReport& report, const Style& 
                     write_choices(outcome.witness, 4 * longest_witness) + "'" + settings_text(report));
     break;
   }
+  if (found.outsiders)
+    lines.push_back("  " + style.warning("!") + " its workers start processes or threads of their own, which nobody steps");
   if (!found.complete && !is_sampled(found)) lines.push_back("  " + style.warning("!") + " not all orders were performed");
   lines.push_back(harmless(report.demo) + ": " + (report.as_declared ? style.good(report.outcome) : style.bad(report.outcome)) +
                   (report.sentence.empty() ? "" : ": " + harmless(report.sentence)));

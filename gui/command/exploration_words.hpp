@@ -3,7 +3,7 @@
 
 /// What `sharescope explore` and its kin are told on the command line, and small parameters for what is stepped.
 ///
-/// Pure but for make_small(), which writes wishes into the run's session.
+/// Pure functions.
 
 #include <string>
 #include <vector>
@@ -37,8 +37,7 @@ void add_exploration_options(CLI::App& command, ExplorationWords& words);
 /// Throws WrongWords.
 ExplorationWishes wishes_of(const ExplorationWords& words);
 
-/// What was not set is made small enough: model/small_parameters.hpp. To be called while the program is ready. Returns what
-/// was made small: "times 1 instead of 100,000".
-std::vector<std::string> make_small(LiveRun& live, const Settings& settings);
+/// What the program has made small by itself, since it is stepped: "times 1 instead of 100,000".
+std::vector<std::string> small_parameters(LiveRun& live, const Settings& settings);
 
 }  // namespace sharescope::gui

@@ -56,14 +56,17 @@ int explore(const ExploreWords& words) {
   const Terminal screen(STDERR_FILENO);
   LiveArea area(screen, [&error](std::string_view text) { error.write(text); });
   const Style progress_style(screen.has_colour());
-  LiveRun live(demo.name, {.program = demo.program, .arguments = as_arguments(settings)},
+  LiveRun live(demo.name,
+               {.program = demo.program,
+                .arguments = as_arguments(settings),
+                .how = How::explored,
+                .wishes = wishes},
                passages_to(words.json ? error : out, error, demo.name, area));
-  live.run().controller().explore(wishes);
   std::vector<std::string> smaller;
   bool opened = false;
   const Followed followed = follow({&live}, signals, {}, [&] {
     if (!opened && live.run().state() == Run::State::ready) {
-      smaller = make_small(live, settings);
+      smaller = small_parameters(live, settings);
       live.run().open_gate();
       opened = true;
     }

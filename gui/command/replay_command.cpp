@@ -106,7 +106,7 @@ int replay(const ReplayWords& words) {
   const Outlet out(STDOUT_FILENO, &signals);
   const Outlet error(STDERR_FILENO, &signals);
   LiveArea area(Terminal(STDERR_FILENO), [&error](std::string_view text) { error.write(text); });
-  LiveRun live(demo.name, {.program = demo.program, .arguments = as_arguments(settings)},
+  LiveRun live(demo.name, {.program = demo.program, .arguments = as_arguments(settings), .how = How::stepped},
                passages_to(words.json ? error : out, error, demo.name, area));
   SteppedDemo stepped(demo, settings, live);
   bool there = stepped.begin(schedule, signals);

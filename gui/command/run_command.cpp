@@ -22,6 +22,7 @@
 #include "command/wrong_words.hpp"
 #include "terminal/progress_line.hpp"
 #include "terminal/report_text.hpp"
+#include "terminal/text_width.hpp"
 
 namespace sharescope::gui {
 namespace {
@@ -64,8 +65,14 @@ int run_demo(const RunWords& words) {
   LiveRun live(demo.name, {.program = demo.program, .arguments = as_arguments(settings)},
                passages_to(words.json ? error : out, error, demo.name, area));
   live.run().open_gate();
+  std::string named;
   const Followed followed = follow({&live}, signals, wishes, [&] {
     if (area.is_live() && !live.over()) area.show({progress_line(live.run(), demo.name, progress_style)});
+    // At once: the program itself looks for some time before it gives up.
+    const std::string& cycle = live.now().cycle;
+    if (area.is_live() || cycle.empty() || cycle == named) return;
+    named = cycle;
+    error.write(fmt::format("{}: deadlock: {}\n", demo.name, harmless(cycle)));
   });
   area.clear();
 
@@ -81,7 +88,8 @@ int run_demo(const RunWords& words) {
     report.sentence = fmt::format("it did not end within {} s and was stopped", words.timeout);
   }
   if (words.json) {
-    if (!report.sentence.empty())
+    const bool is_named = report.outcome == RunReport::Outcome::deadlock && report.sentence == named;
+    if (!report.sentence.empty() && !is_named)
       error.write(fmt::format("{}: {}\n", demo.name, outcome_text(report, Style(false))));
     out.write(to_json(report) + "\n");
   } else {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "command/exit_status.hpp"
+#include "command/object_json.hpp"
 #include "model/protection.hpp"
 
 namespace sharescope::gui {
@@ -30,6 +31,15 @@ std::vector<RunReport::Worker> workers_of(const Snapshot& now) {
                        .number = lane_slot(*lane, now)});
   }
   return workers;
+}
+
+std::vector<LastSeen::Seen> objects_of(const Run& run) {
+  std::vector<LastSeen::Seen> objects;
+  for (const ObjectCopy& object : run.now().objects) {
+    const LastSeen::Seen* seen = run.memory().find(object.id);
+    if (seen != nullptr && seen->size > 0) objects.push_back(*seen);
+  }
+  return objects;
 }
 
 std::string died_before_saying(const LiveRun& live, const ProgramEnd& end) {
@@ -90,6 +100,7 @@ RunReport report_of(const LiveRun& live) {
   report.parameters = now.parameters;
   report.workers = workers_of(now);
   report.verdicts = now.verdicts;
+  report.objects = objects_of(live.run());
   report.seconds = now.control.started != 0 ? live.run().elapsed() / 1e9 : live.seconds();
   report.events_recorded = live.events().recorded();
   report.events_dropped = live.events().dropped();
@@ -117,10 +128,14 @@ std::string to_json(const RunReport& report) {
                         {"actual", number(verdict.actual)},
                         {"holds", verdict.settled && verdict.holds}});
   }
+  Json objects = Json::array();
+  for (const LastSeen::Seen& seen : report.objects)
+    objects.push_back(object_json(seen));
   const Json object{{"demo", report.demo},
                     {"parameters", std::move(parameters)},
                     {"workers", std::move(workers)},
                     {"verdicts", std::move(verdicts)},
+                    {"objects", std::move(objects)},
                     {"outcome", to_string(report.outcome)},
                     {"seconds", report.seconds},
                     {"events_recorded", report.events_recorded},

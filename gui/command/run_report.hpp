@@ -34,6 +34,7 @@ struct RunReport {
   std::vector<ParameterCopy> parameters;
   std::vector<Worker> workers;
   std::vector<VerdictCopy> verdicts;
+  std::vector<LastSeen::Seen> objects;  ///< those that hold something
   Outcome outcome = Outcome::crashed;
   std::string sentence;  ///< the deadlock's cycle, the crash's signal; empty when there is no more to say
   std::vector<std::string> warnings;  ///< what may go wrong although it has not

@@ -94,7 +94,7 @@ int step(const StepWords& words) {
   const Outlet error(STDERR_FILENO, &signals);
   const Style style(Terminal(STDOUT_FILENO).has_colour());
   LiveArea area(Terminal(STDERR_FILENO), [&error](std::string_view text) { error.write(text); });
-  LiveRun live(demo.name, {.program = demo.program, .arguments = as_arguments(settings)},
+  LiveRun live(demo.name, {.program = demo.program, .arguments = as_arguments(settings), .how = How::stepped},
                passages_to(out, error, demo.name, area));
   SteppedDemo stepped(demo, settings, live);
   bool there = stepped.begin(schedule, signals);

@@ -66,6 +66,13 @@ std::string bytes_text(std::uint64_t bytes) {
   return three_figures(size) + " " + units[unit];
 }
 
+std::string number_text(double number, int figures) {
+  constexpr double largest_exact = 9.007e15;
+  if (number == std::floor(number) && std::abs(number) < largest_exact)
+    return with_thousands(static_cast<std::int64_t>(number));
+  return fmt::format("{:.{}g}", number, figures);
+}
+
 std::string counted(std::uint64_t number, const char* noun) {
   return fmt::format("{} {}{}", with_thousands(static_cast<std::int64_t>(number)), noun,
                      number == 1 ? "" : "s");

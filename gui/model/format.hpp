@@ -27,6 +27,9 @@ std::string ratio_text(double ratio);
 /// Bytes of memory: "640 B", "12.5 KiB", "1.00 MiB".
 std::string bytes_text(std::uint64_t bytes);
 
+/// A number of any size: grouped digits when it is whole, else so many figures: "1,234,567", "2.5".
+std::string number_text(double number, int figures = 6);
+
 /// The last part of a path: "lost_update.cpp".
 std::string file_name(const std::string& path);
 

@@ -10,12 +10,13 @@ namespace sharescope::gui {
 
 void LastSeen::look(const std::vector<ObjectCopy>& objects, const SessionReader& reader) {
   for (const ObjectCopy& object : objects) {
-    if (object.retired) continue;
+    if (object.retired && object.data_bytes == 0) continue;
     const auto known = seen_.find(object.id);
     if (known == seen_.end() && seen_.size() == most_objects) continue;
     Seen& seen = known == seen_.end() ? seen_[object.id] : known->second;
     if (seen.object.generation != object.generation || seen.object.id == 0) seen.object = object;
-    seen.object.fill = object.fill;
+    seen.object.look = object.look;
+    if (!object.retired) seen.object.fill = object.fill;
     // Destroyed between the two copies, it keeps the bytes that it had.
     std::array<std::byte, most_bytes> room;
     if (const std::size_t size = reader.bytes(object.id, 0, room); size > 0) {

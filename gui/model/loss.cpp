@@ -5,12 +5,14 @@
 
 #include <cmath>
 
+#include "model/format.hpp"
 #include "window/numbers.hpp"
 
 namespace sharescope::gui {
 
 std::string number_text(const Number& number) {
-  return number.real ? fmt::format("{:.12g}", number.floating) : with_thousands(number.integer);
+  constexpr int figures = 12;
+  return number.real ? number_text(number.floating, figures) : with_thousands(number.integer);
 }
 
 namespace {

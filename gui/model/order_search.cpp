@@ -23,11 +23,10 @@ std::size_t switches_of(const std::vector<Choice>& choices) {
 
 }  // namespace
 
-OrderSearch::OrderSearch(std::string name, const Launch& launch, ExplorationWishes wishes, Prepare prepare)
-    : name_(std::move(name)), wishes_(wishes), prepare_(std::move(prepare)) {
+OrderSearch::OrderSearch(std::string name, Launch launch, Prepare prepare)
+    : name_(std::move(name)), prepare_(std::move(prepare)) {
   try {
-    run_ = std::make_unique<Run>(launch, no_history);
-    run_->controller().explore(wishes_);
+    run_ = std::make_unique<Run>(std::move(launch), no_history);
   } catch (const Error& error) {
     problem_ = error.what();
     over_ = true;

@@ -6,7 +6,7 @@
 /// One thread; nothing blocks. What has been found so far can be looked at all the time, and stays when it is over; the
 /// program is killed when this is destroyed.
 ///
-///     OrderSearch search("lost_update", launch, {.most_time = 5s}, prepare);
+///     OrderSearch search("lost_update", stage.staged(side, How::explored), settle);
 ///     while (!search.is_over()) search.update();
 ///     search.shortest_bad();   // ABBA
 
@@ -24,11 +24,11 @@ namespace sharescope::gui {
 
 class OrderSearch {
  public:
-  /// `prepare` makes the parameters small before it begins, and says in words which.
+  /// Called when it is ready; says in words which parameters are small.
   using Prepare = std::function<std::vector<std::string>(Run&)>;
 
   /// A program that could not be started is a problem(), no exception.
-  OrderSearch(std::string name, const Launch& launch, ExplorationWishes wishes, Prepare prepare);
+  OrderSearch(std::string name, Launch launch, Prepare prepare);
 
   /// Once a frame: takes in what was found since, a bounded part of it.
   void update();
@@ -57,7 +57,6 @@ class OrderSearch {
   void take_in_leaves();
 
   std::string name_;
-  ExplorationWishes wishes_;
   Prepare prepare_;
   std::unique_ptr<Run> run_;
   ExplorationCopy found_;

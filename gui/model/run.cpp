@@ -34,8 +34,11 @@ bool has_supervisor(const Snapshot& now) {
                      [](const LaneCopy& lane) { return lane.role == Role::supervisor; });
 }
 
-Session with_closed_gate(Session session) {
-  SessionController(Session::adopt(session.descriptor())).close_gate();
+Session prepared(Session session, const Launch& launch) {
+  SessionController controller(Session::adopt(session.descriptor()));
+  controller.close_gate();
+  if (launch.how == How::stepped) controller.step();
+  if (launch.how == How::explored) controller.explore(launch.wishes);
   return session;
 }
 
@@ -43,7 +46,7 @@ Session with_closed_gate(Session session) {
 
 Run::Run(Launch launch, HistoryLimits limits)
     : launch_(std::move(launch)),
-      session_(with_closed_gate(Session::create(true))),
+      session_(prepared(Session::create(true), launch_)),
       controller_(Session::adopt(session_.descriptor())),
       reader_(SessionReader::open(session_.descriptor())),
       child_(start_of(launch_, session_)),
@@ -78,6 +81,11 @@ void Run::update() {
   update_time_map();
   history_.update(reader_, now_.lanes, now_.now_ticks);
   memory_.look(now_.objects, reader_);
+  if (now_.control.pace == Pace::paused) {
+    courses_.hold(now_);
+  } else if (!was_over) {
+    courses_.sample(now_, history_.lanes());
+  }
   count();
   judge();
   if (updates_ % updates_between_samples == 0 && !was_over) estimate_probe_share();

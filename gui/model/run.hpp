@@ -23,6 +23,7 @@
 #include "model/child_program.hpp"
 #include "model/history.hpp"
 #include "model/last_seen.hpp"
+#include "model/object_course.hpp"
 #include "model/processor_time.hpp"
 #include "model/snapshot.hpp"
 #include "model/throughput.hpp"
@@ -38,6 +39,8 @@ struct Launch {
   std::vector<std::string> arguments = {};
   int output = -1;  ///< where its stdout goes instead of into output(); open until it has been started
   int error = -1;   ///< the same for its stderr
+  How how = How::freely;           ///< it is to be performed
+  ExplorationWishes wishes = {};  ///< when it is to be explored
 };
 
 class Run {
@@ -104,6 +107,9 @@ class Run {
   /// The shared objects as they are, or were when they were last seen.
   const LastSeen& memory() const noexcept { return memory_; }
 
+  /// How full they were lately, and how long they were waited for.
+  const ObjectCourses& courses() const noexcept { return courses_; }
+
   /// Its verdicts as they are to be shown now, in the order in which they were declared.
   const std::vector<VerdictMeter>& verdicts() const noexcept { return meters_; }
 
@@ -136,6 +142,7 @@ class Run {
   std::vector<VerdictMeter> meters_;
   std::vector<ObjectId> judged_;  ///< of each verdict, 0 for none
   LastSeen memory_;
+  ObjectCourses courses_;
   ProcessorTime processor_time_;
   double probe_share_ = 0;
   TimeMap map_;

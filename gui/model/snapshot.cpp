@@ -50,10 +50,8 @@ std::string Snapshot::lane_text(Ticket ticket) const {
 namespace {
 
 std::string inversion_text(const SessionReader& reader, const Snapshot& now) {
-  const auto circle = find_inversion(reader.lock_pairs());
-  if (!circle) return {};
   std::string text;
-  for (const LockPair& pair : *circle) {
+  for (const LockPair& pair : now.inverted) {
     const LaneCopy* lane = pair.lane == 0 ? nullptr : now.lane_at(pair.lane - 1U);
     text += fmt::format("{}{} was taken while {} was held", text.empty() ? "" : ", and ",
                         now.object_text(pair.second), now.object_text(pair.first));
@@ -79,8 +77,15 @@ void take_snapshot(const SessionReader& reader, const Session& session, bool obj
   // Two looks that agree: one alone may join waits that did not stand at the same time.
   const auto cycle = find_cycle(now.waits);
   now.cycle.clear();
-  if (objects) now.inversion = inversion_text(reader, now);
-  if (cycle && find_cycle(who_waits(session)) == cycle) now.cycle = describe_cycle(session, *cycle);
+  now.circle.clear();
+  if (objects) {
+    now.lock_pairs = reader.lock_pairs();
+    now.inverted = find_inversion(now.lock_pairs).value_or(std::vector<LockPair>{});
+    now.inversion = inversion_text(reader, now);
+  }
+  if (!cycle || find_cycle(who_waits(session)) != cycle) return;
+  now.circle = *cycle;
+  now.cycle = describe_cycle(session, *cycle);
 }
 
 std::vector<const LaneCopy*> shown_lanes(const Snapshot& now) {

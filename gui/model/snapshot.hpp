@@ -26,9 +26,12 @@ struct Snapshot {
   std::vector<ParameterCopy> parameters;
   std::vector<VerdictCopy> verdicts;
   std::vector<Waiting> waits;
-  std::string cycle;  ///< the deadlock that stands now, in words; empty when there is none
+  std::string cycle;            ///< the deadlock that stands now, in words; empty when there is none
+  std::vector<Waiting> circle;  ///< the same as edges: each waits for what the next one holds
   /// Locks that were taken in orders that contradict each other, in words: what can deadlock, and has not yet.
   std::string inversion;
+  std::vector<LockPair> inverted;    ///< the same as pairs, in a circle
+  std::vector<LockPair> lock_pairs;  ///< of which the second was taken while the first was held
   double probe_nanoseconds = 0;
   std::uint64_t now_ticks = 0;        ///< the session's clock
   std::uint64_t now_nanoseconds = 0;  ///< CLOCK_MONOTONIC at the same moment

@@ -212,9 +212,13 @@ std::string fill_text(const FillCopy& fill) {
   switch (fill.unit) {
     case FillUnit::none: break;
     case FillUnit::permits: return of_most("permit");
-    case FillUnit::parties: return fill.broken ? "broken" : fmt::format("{} waiting", count);
+    case FillUnit::parties:
+      if (fill.broken) return "broken";
+      return fill.most == 0 ? fmt::format("{} waiting", count)
+                            : fmt::format("{} of {} waiting", count, fill.most);
     case FillUnit::items: return of_most("item");
     case FillUnit::bytes: return of_most("byte");
+    case FillUnit::readers: return counted(fill.count, "reader");
     case FillUnit::raised: return fill.count != 0 ? "set" : "clear";
   }
   return {};

@@ -9,6 +9,7 @@
 #include "model/format.hpp"
 #include "model/loss.hpp"
 #include "model/protection.hpp"
+#include "model/structure_text.hpp"
 #include "model/value_text.hpp"
 #include "terminal/text_width.hpp"
 #include "window/numbers.hpp"
@@ -65,11 +66,8 @@ std::string content_text(const ObjectCopy& object, const SessionReader& reader) 
   std::array<std::byte, 512> room{};
   const std::size_t got = reader.bytes(object.id, 0, room);
   const auto bytes = std::span<const std::byte>(room).first(got);
-  if (object.count == 1)
-    return harmless(
-        value_text(object.type_code, bytes.first(std::min<std::size_t>(got, object.element_bytes))));
-  return harmless(
-      array_text(object.type_code, object.element_bytes, bytes, object.count, most_value_characters));
+  const std::string words = contents_text(object, object.count, bytes, most_value_characters);
+  return harmless(words.empty() ? hex_text(bytes, 16) : words);
 }
 
 std::string type_text(const ObjectCopy& object) {

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <string>
 
-#include "model/value_text.hpp"
+#include "model/structure_text.hpp"
 #include "views/chart_frame.hpp"
 #include "window/colour.hpp"
 #include "window/widgets.hpp"
@@ -90,7 +90,7 @@ void draw_hold(ImDrawList* list, const ChartFrame& frame, const ChartLane& lane,
 
 std::string value_of(const ChartLane& lane, const Event& event, std::uint64_t bits) {
   const ObjectCopy* object = lane.run->now().object(event.object);
-  return object == nullptr ? std::string() : value_text(object->type_code, object->element_bytes, bits);
+  return object == nullptr ? std::string() : event_value_text(*object, event.detail, bits);
 }
 
 /// What is written above a mark: the value read, or the value written.

@@ -8,8 +8,9 @@
 #include <string>
 
 #include "model/format.hpp"
-#include "model/value_text.hpp"
+#include "model/structure_text.hpp"
 #include "views/chart_frame.hpp"
+#include "views/object_facts.hpp"
 #include "window/widgets.hpp"
 
 namespace sharescope::gui {
@@ -50,8 +51,7 @@ std::string place_text(const Run& run, std::uint16_t id) {
 
 std::string value(const Snapshot& now, const Event& event, std::uint64_t bits) {
   const ObjectCopy* object = now.object(event.object);
-  return object == nullptr ? fmt::format("{:#x}", bits)
-                           : value_text(object->type_code, object->element_bytes, bits);
+  return object == nullptr ? fmt::format("{:#x}", bits) : event_value_text(*object, event.detail, bits);
 }
 
 std::string outcome_text(const Event& event) {
@@ -82,10 +82,13 @@ void describe_event(const ChartFrame& frame, const ChartLane& lane, std::uint64_
   Lines lines;
   lines.title(lane.lane->name, lane.slot);
   std::string words = fmt::format("{} of {}", to_string(event.operation), now.object_text(event.object));
-  if (const ObjectCopy* object = now.object(event.object); object != nullptr && object->count > 1) {
+  if (const ObjectCopy* object = now.object(event.object); object != nullptr && is_array(object->kind)) {
     words += fmt::format(" [{}]", event.detail);
   }
   lines.say(words);
+  if (const ObjectCopy* object = now.object(event.object); object != nullptr) {
+    if (const std::string message = message_text(*object, event); !message.empty()) lines.say(message);
+  }
   if (is_read(event.operation)) lines.say("read " + value(now, event, event.before));
   if (is_write(event.operation))
     lines.say(value(now, event, event.before) + " → " + value(now, event, event.after));

@@ -4,11 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <cmath>
 #include <string>
 #include <vector>
 
 #include "model/protection.hpp"
+#include "model/structure_text.hpp"
 #include "model/value_text.hpp"
 #include "views/object_card.hpp"
 #include "views/object_facts.hpp"
@@ -26,17 +27,10 @@ struct Contents {
 Contents contents_of(const Run& run, const ObjectCopy& object) {
   const LastSeen::Seen* seen = run.memory().find(object.id);
   const FillCopy& fill = fill_of(run, object);
-  if (fill.unit != FillUnit::none) return {fill_text(fill), {}};
+  if (fill.unit != FillUnit::none) return {fill_words(run, object), {}};
   if (seen == nullptr || seen->size == 0) return {};
   const std::span<const std::byte> bytes = seen->contents();
-  Contents contents{{}, hex_text(bytes, 16)};
-  const bool array = object.kind == ObjectKind::array || object.kind == ObjectKind::raw_array;
-  if (array) {
-    contents.value = array_text(object.type_code, object.element_bytes, bytes, seen->object.count, 48);
-  } else if (object.type_code != 0) {
-    contents.value = value_text(object.type_code, bytes);
-  }
-  return contents;
+  return {contents_text(object, seen->object.count, bytes, 48), hex_text(bytes, 16)};
 }
 
 void owner_cell(Table& table, const ObjectCopy& object, const Snapshot& now) {
@@ -58,7 +52,7 @@ bool is_watched(const Looks& looks, const ObjectCopy& object) {
   return kind && looks.object.name == object.name;
 }
 
-void draw_row(Table& table, const Run& run, const ObjectCopy& object, Looks& looks) {
+void draw_row(Table& table, const Run& run, const ObjectCopy& object, Looks& looks, bool wide) {
   const Contents contents = contents_of(run, object);
   const bool ended = run.over();
   const Tone tone = object.retired && !ended ? Tone::muted : Tone::text;
@@ -66,7 +60,8 @@ void draw_row(Table& table, const Run& run, const ObjectCopy& object, Looks& loo
   table.cell(object.name, {.font = fonts().mono_small, .tone = tone});
   table.cell(object.retired && !ended ? "destroyed" : to_string(object.kind), {.tone = Tone::muted});
   const LastSeen::Seen* seen = run.memory().find(object.id);
-  table.cell(type_text(object, seen == nullptr ? object.count : seen->object.count), {.tone = Tone::muted});
+  if (wide)
+    table.cell(type_text(object, seen == nullptr ? object.count : seen->object.count), {.tone = Tone::muted});
   table.cell(contents.value.empty() ? "—" : contents.value, {.font = fonts().mono, .tone = tone});
   owner_cell(table, object, run.now());
   table.cell(object.waiting == 0 ? "—" : fmt::format("{}", object.waiting),
@@ -76,7 +71,7 @@ void draw_row(Table& table, const Run& run, const ObjectCopy& object, Looks& loo
              {.tone = tone_of(protection.danger),
               .icon = protection.danger == Danger::at_every_access ? Icon::warning : Icon::none,
               .tip = protection.explanation});
-  table.cell(contents.hex, {.font = fonts().mono_small, .tone = Tone::muted});
+  if (wide) table.cell(contents.hex, {.font = fonts().mono_small, .tone = Tone::muted});
 }
 
 void draw_side(ViewContext& context, std::size_t index) {
@@ -88,19 +83,22 @@ void draw_side(ViewContext& context, std::size_t index) {
     text("It has declared no shared object yet.", {.tone = Tone::muted});
     return;
   }
-  constexpr std::array columns{
-      Column{.title = "name", .share = 1.3F},    Column{.title = "kind", .share = 1.1F},
-      Column{.title = "type", .share = 1.1F},    Column{.title = "value", .share = 1.7F, .right = true},
-      Column{.title = "held by", .share = 1.4F}, Column{.title = "wait", .share = 0.7F, .right = true},
-      Column{.title = "lock", .share = 1.4F},    Column{.title = "bytes", .share = 1.4F},
-  };
+  // Where it is narrow, type and bytes are left to the card of the object, so that nothing is cut to a few letters.
+  const bool wide = ImGui::GetContentRegionAvail().x >= px(760);
+  std::vector<Column> columns{{.title = "name", .share = 1.2F}, {.title = "kind", .share = 1.2F}};
+  if (wide) columns.push_back({.title = "type", .share = 1.2F});
+  columns.push_back({.title = "value", .share = 1.8F, .right = true});
+  columns.push_back({.title = "held by", .share = 1.6F});
+  columns.push_back({.title = "wait", .share = 0.6F, .right = true});
+  columns.push_back({.title = "lock", .share = 1.2F});
+  if (wide) columns.push_back({.title = "bytes", .share = 1.4F});
   const std::string id = fmt::format("objects {}", index);
   if (Table table{id.c_str(), columns}) {
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(objects.size()), Table::row_height());
     while (clipper.Step()) {
       for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row) {
-        draw_row(table, *side.run, objects[static_cast<std::size_t>(row)], context.looks);
+        draw_row(table, *side.run, objects[static_cast<std::size_t>(row)], context.looks, wide);
       }
     }
   }
@@ -113,8 +111,12 @@ void draw_side(ViewContext& context, std::size_t index) {
 const ObjectCopy* watched_object(const Looks& looks, const Side& side) {
   if (!side.run || looks.object.name.empty()) return nullptr;
   const auto& objects = side.run->now().objects;
-  const auto found = std::find_if(objects.begin(), objects.end(),
-                                  [&](const ObjectCopy& object) { return is_watched(looks, object); });
+  auto found = std::find_if(objects.begin(), objects.end(),
+                            [&](const ObjectCopy& object) { return is_watched(looks, object); });
+  // A lock has no data, and is meant when nothing else has the name.
+  if (found == objects.end() && looks.object.kind == ObjectKind::none)
+    found = std::find_if(objects.begin(), objects.end(),
+                         [&](const ObjectCopy& object) { return object.name == looks.object.name; });
   return found == objects.end() ? nullptr : &*found;
 }
 
@@ -125,10 +127,6 @@ bool is_any_watched(const ViewContext& context) {
 
 /// The same object of both programs, beside each other.
 void draw_watched(ViewContext& context) {
-  if (button({.label = "All objects", .shortcut = "Esc"})) context.looks.object = {};
-  ImGui::SameLine(0, px(12));
-  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + (control_height() - line_height(fonts().strong)) / 2);
-  text(context.looks.object.name, {.font = fonts().strong});
   const auto sides = static_cast<float>(context.stage.sides().size());
   const float gap = px(16);
   const float width = std::floor((ImGui::GetContentRegionAvail().x - gap * (sides - 1)) / sides);
@@ -137,9 +135,10 @@ void draw_watched(ViewContext& context) {
     if (index > 0) ImGui::SameLine(0, gap);
     const std::string id = fmt::format("object {}", index);
     if (ImGui::BeginChild(id.c_str(), {width, 0})) {
-      section(side.name, part_of_side(context, index));
+      section(side.name + ": " + context.looks.object.name, part_of_side(context, index));
       if (const ObjectCopy* object = watched_object(context.looks, side)) {
-        draw_object_card(*side.run, *object, context.looks.watched_bytes[index]);
+        draw_object_card(*side.run, *object, context.looks.watched_bytes[index],
+                         context.looks.watched_pictures[index]);
       } else {
         text("It has no such object.", {.tone = Tone::muted});
       }
@@ -163,6 +162,13 @@ void watch_next(ViewContext& context) {
 }
 
 }  // namespace
+
+void memory_tools(ViewContext& context, Flow& line) {
+  if (context.stage.sides().empty() || !is_any_watched(context)) return;
+  const Button all{.label = "All objects", .shortcut = "Esc", .look = ButtonLook::plain};
+  line.next(button_width(all));
+  if (button(all)) context.looks.object = {};
+}
 
 void memory_keys(ViewContext& context) {
   if (key_pressed('o')) {

@@ -9,9 +9,12 @@
 
 namespace sharescope::gui {
 
+class Flow;
 struct ViewContext;
 /// O: this view, then one object after the other; Escape: all of them again.
 void memory_keys(ViewContext& context);
 void draw_memory(ViewContext& context);
+/// The way back from one object to all.
+void memory_tools(ViewContext& context, Flow& line);
 
 }  // namespace sharescope::gui

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
 
 #include "model/format.hpp"
 #include "window/colour.hpp"
@@ -14,20 +13,13 @@
 #include "window/widgets.hpp"
 
 namespace sharescope::gui {
-namespace {
 
-std::string number_text(double number) {
-  return number == std::floor(number) && std::abs(number) < 1e15
-             ? with_thousands(static_cast<std::int64_t>(number))
-             : fmt::format("{:.6g}", number);
-}
-
-}  // namespace
-
-void draw_number_bars(std::span<const double> numbers) {
+void draw_number_bars(std::span<const double> numbers, float height) {
+  if (numbers.empty()) return;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float room = std::max(px(20), ImGui::GetContentRegionAvail().x);
-  const float height = px(72);
+  const float below = line_height(fonts().small) + px(5) + ImGui::GetStyle().ItemSpacing.y;
+  height = height > 0 ? std::max(px(24), height - below) : px(72);
   double lowest = 0;
   double highest = 0;
   for (const double number : numbers) {

@@ -10,6 +10,7 @@
 
 namespace sharescope::gui {
 
-void draw_number_bars(std::span<const double> numbers);
+/// With a line of words below, in that height; 0 for one that suits a card.
+void draw_number_bars(std::span<const double> numbers, float height = 0);
 
 }  // namespace sharescope::gui

@@ -30,6 +30,8 @@ std::string progress_text(const OrderSearch& search) {
   std::string words = with_thousands(static_cast<std::int64_t>(found.executions)) + " performed";
   if (!search.is_over() && found.part > 0) words += fmt::format(", {:.0f} % of what is known", found.part * 100);
   if (search.is_over() && !found.complete) words += "; there are more";
+  if (found.outsiders) words += "; its workers start others, which nobody steps";
+  if (found.unrepeatable != 0) words += fmt::format("; not repeatable: step {} was another one", found.unrepeatable);
   for (const std::string& smaller : search.smaller())
     words += "; " + smaller;
   return words;

@@ -14,6 +14,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/byte_watch.hpp"
@@ -23,6 +24,8 @@
 #include "model/stage.hpp"
 #include "model/timeline.hpp"
 #include "model/view_range.hpp"
+#include "model/wait_motion.hpp"
+#include "views/array_picture.hpp"
 #include "window/widgets.hpp"
 #include "window/window.hpp"
 
@@ -63,6 +66,11 @@ struct Looks {
   std::string tab = "chart";
   WatchedObject object;  ///< whose bytes are shown; none: all objects, in a table
   std::array<ByteWatch, 2> watched_bytes;
+  std::array<ArrayPicture, 2> watched_pictures;
+  /// By side and name: the arrays on the stage of pictures.
+  std::map<std::pair<std::size_t, std::string>, ArrayPicture> array_pictures;
+  std::map<std::pair<std::size_t, std::string>, ByteWatch> array_bars;
+  std::array<WaitMotion, 2> wait_motions;
   int source_side = 0;
   bool help = false;
   bool list_open = false;        ///< the list of demos has the keyboard; where it has no region, as a menu

@@ -6,10 +6,11 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
+#include "views/graph_drawing.hpp"
 #include "views/view.hpp"
 #include "window/colour.hpp"
-#include "window/places.hpp"
 
 namespace sharescope::gui {
 namespace {
@@ -17,8 +18,7 @@ namespace {
 struct Node {
   Ticket lane = nobody;  ///< of a worker
   ObjectId object = 0;   ///< of a lock
-  ImVec2 from;
-  ImVec2 to;
+  Box box;
 };
 
 struct Graph {
@@ -38,11 +38,16 @@ const Node* find_worker(const Graph& graph, Ticket lane) {
   return found == graph.workers.end() ? nullptr : &*found;
 }
 
+/// A lock that somebody waits for in a deadlock.
+bool is_in_circle(const Snapshot& now, ObjectId lock) {
+  return std::any_of(now.circle.begin(), now.circle.end(),
+                     [lock](const Waiting& part) { return part.object == lock; });
+}
+
 Graph graph_of(const Snapshot& now) {
   Graph graph;
   for (const LaneCopy* lane : shown_lanes(now)) {
-    if (lane->life == Life::running)
-      graph.workers.push_back({.lane = lane->ticket, .object = 0, .from = {}, .to = {}});
+    if (lane->life == Life::running) graph.workers.push_back({.lane = lane->ticket, .object = 0, .box = {}});
   }
   for (const ObjectCopy& object : now.objects) {
     const bool lock = object.kind == ObjectKind::lock || object.kind == ObjectKind::rlock ||
@@ -50,7 +55,7 @@ Graph graph_of(const Snapshot& now) {
     const bool waited = std::any_of(now.waits.begin(), now.waits.end(),
                                     [&](const Waiting& waiting) { return waiting.object == object.id; });
     if (!object.retired && (lock || waited)) {
-      graph.locks.push_back({.lane = nobody, .object = object.id, .from = {}, .to = {}});
+      graph.locks.push_back({.lane = nobody, .object = object.id, .box = {}});
     }
   }
   return graph;
@@ -61,72 +66,68 @@ void place(std::vector<Node>& nodes, ImVec2 at, ImVec2 room, float width, float 
   const float step = std::min(room.y / std::max(1.0F, count), height * 1.7F);
   float y = at.y + std::max(0.0F, (room.y - step * count) / 2) + (step - height) / 2;
   for (Node& node : nodes) {
-    node.from = {at.x, y};
-    node.to = {at.x + width, y + height};
+    node.box = {{at.x, y}, {at.x + width, y + height}};
     y += step;
   }
 }
 
-void draw_worker(ImDrawList* list, const Node& node, const Snapshot& now) {
-  const LaneCopy* lane = now.lane_with(node.lane);
-  if (lane == nullptr) return;
-  const int slot = lane_slot(*lane, now);
-  const float height = node.to.y - node.from.y;
-  list->AddRectFilled(node.from, node.to, theme().raised, px(8));
-  list->AddRect(node.from, node.to, theme().worker_colour(slot), px(8), 0, px(2));
-  draw_mark(list, mark_of(slot), {node.from.x + height / 2, node.from.y + height / 2}, px(7),
-            theme().worker_colour(slot));
-  const bool cut = draw_text_fitted(
-      list, fonts().small, {node.from.x + height, node.from.y + (height - line_height(fonts().small)) / 2},
-      node.to.x - node.from.x - height - px(6), theme().text, lane->name);
-  note_place("node", lane->name, node.from, node.to, cut);
+void draw_node(ImDrawList* list, const Node& node, const Snapshot& now) {
+  if (const LaneCopy* lane = now.lane_with(node.lane); lane != nullptr) {
+    draw_worker_box(list, node.box, lane->name, lane_slot(*lane, now));
+  } else if (const ObjectCopy* object = now.object(node.object); object != nullptr) {
+    const bool in_circle = is_in_circle(now, node.object);
+    const bool held = object->owner != nobody;
+    draw_lock_box(list, node.box, object->name,
+                  in_circle ? theme().lost
+                  : held    ? theme().holding
+                            : theme().outline,
+                  held || in_circle);
+  }
 }
 
-void draw_lock(ImDrawList* list, const Node& node, const Snapshot& now) {
-  const ObjectCopy* object = now.object(node.object);
-  if (object == nullptr) return;
-  const float height = node.to.y - node.from.y;
-  const bool held = object->owner != nobody;
-  list->AddRectFilled(node.from, node.to, held ? mix(theme().panel, theme().holding, 0.18F) : theme().panel,
-                      px(3));
-  list->AddRect(node.from, node.to, held ? theme().holding : theme().outline, px(3), 0, px(2));
-  draw_icon(list, Icon::lock, {node.from.x + height / 2, node.from.y + height / 2}, px(16),
-            held ? theme().holding : theme().muted_text);
-  const std::string& name = object->name;
-  const bool cut = draw_text_fitted(
-      list, fonts().small, {node.from.x + height, node.from.y + (height - line_height(fonts().small)) / 2},
-      node.to.x - node.from.x - height - px(6), theme().text, name);
-  note_place("node", name, node.from, node.to, cut);
-}
-
-void draw_arrow(ImDrawList* list, ImVec2 from, ImVec2 to, ImU32 colour, float thickness, float bend) {
+/// From side to side, first level and then to the height of the other.
+Arrow arrow_between(ImVec2 from, ImVec2 to, float bend) {
   const float middle = (from.x + to.x) / 2;
-  const ImVec2 first{middle, from.y + bend};
-  const ImVec2 second{middle, to.y + bend};
-  list->AddBezierCubic(from, first, second, to, colour, thickness);
-  const float head = px(9);
-  const float direction = to.x > from.x ? 1.0F : -1.0F;
-  list->AddTriangleFilled({to.x, to.y}, {to.x - direction * head, to.y - head * 0.55F},
-                          {to.x - direction * head, to.y + head * 0.55F}, colour);
+  return {.from = from, .first = {middle, from.y + bend}, .second = {middle, to.y + bend}, .to = to};
 }
 
-void draw_edges(ImDrawList* list, const Graph& graph, const Snapshot& now) {
-  const bool deadlock = !now.cycle.empty();
+void draw_holds(ImDrawList* list, const Graph& graph, const Snapshot& now) {
   for (const Node& lock : graph.locks) {
     const ObjectCopy* object = now.object(lock.object);
     const Node* holder = object == nullptr ? nullptr : find_worker(graph, object->owner);
     if (holder == nullptr) continue;
-    const float y = (lock.from.y + lock.to.y) / 2 + px(5);
-    draw_arrow(list, {lock.from.x, y}, {holder->to.x, (holder->from.y + holder->to.y) / 2 + px(5)},
-               deadlock ? theme().lost : theme().holding, px(2), px(6));
+    Arrow arrow = arrow_between({lock.box.from.x, lock.box.middle().y + px(5)},
+                                {holder->box.to.x, holder->box.middle().y + px(5)}, px(6));
+    const bool in_circle = is_in_circle(now, lock.object);
+    arrow.colour = in_circle ? theme().lost : theme().holding;
+    arrow.thickness = px(in_circle ? 2 + 2 * pulse(ImGui::GetTime()) : 2);
+    draw_arrow(list, arrow);
   }
-  for (const Waiting& waiting : now.waits) {
-    const Node* waiter = find_worker(graph, waiting.waiter);
-    const Node* lock = find_lock(graph, waiting.object);
+}
+
+/// How long it has waited, for who has waited long enough to read it.
+void draw_duration(ImDrawList* list, const Waiting& waiting, const Node& waiter, const Snapshot& now,
+                   ImU32 colour) {
+  constexpr std::uint64_t readable = 500'000'000;
+  if (now.now_nanoseconds < waiting.since + readable) return;
+  draw_text(list, fonts().small,
+            {waiter.box.to.x + px(8), waiter.box.middle().y - px(7) - line_height(fonts().small)}, colour,
+            duration_text(static_cast<double>(now.now_nanoseconds - waiting.since)));
+}
+
+void draw_waits_of(ImDrawList* list, const Graph& graph, const Snapshot& now, const WaitMotion& motion) {
+  for (const WaitMotion::Edge& edge : motion.edges()) {
+    const Node* waiter = find_worker(graph, edge.waiting.waiter);
+    const Node* lock = find_lock(graph, edge.waiting.object);
     if (waiter == nullptr || lock == nullptr) continue;
-    draw_arrow(list, {waiter->to.x, (waiter->from.y + waiter->to.y) / 2 - px(5)},
-               {lock->from.x, (lock->from.y + lock->to.y) / 2 - px(5)},
-               deadlock ? theme().lost : theme().waiting, px(2), -px(6));
+    Arrow arrow = arrow_between({waiter->box.to.x, waiter->box.middle().y - px(5)},
+                                {lock->box.from.x, lock->box.middle().y - px(5)}, -px(6));
+    const ImU32 colour = edge.in_circle ? theme().lost : theme().waiting;
+    arrow.colour = with_opacity(colour, edge.strength);
+    arrow.thickness = px(edge.in_circle ? 2 + 2 * pulse(ImGui::GetTime()) : 2);
+    if (edge.strength == 1) arrow.seconds = ImGui::GetTime();
+    draw_arrow(list, arrow);
+    if (edge.strength == 1) draw_duration(list, edge.waiting, *waiter, now, colour);
   }
 }
 
@@ -143,36 +144,43 @@ float widest_name(const Graph& graph, const Snapshot& now) {
   return widest;
 }
 
-void draw_side(const ViewContext& context, std::size_t index, ImVec2 room) {
+void draw_side(ViewContext& context, std::size_t index, ImVec2 room) {
   const Side& side = context.stage.sides()[index];
+  WaitMotion& motion = context.looks.wait_motions[index];
   if (ImGui::BeginChild(side.name.c_str(), room)) {
     section(side.name, part_of_side(context, index));
     const Snapshot* now = side.run ? &side.run->worth_seeing() : nullptr;
     Graph graph = now == nullptr ? Graph{} : graph_of(*now);
+    if (now != nullptr) motion.look(*now);
     if (now != nullptr && !now->cycle.empty()) text("Deadlock: the red circle", {.tone = Tone::lost});
     if (side.run && side.run->stood_still()) text("Deadlock: everybody waits", {.tone = Tone::lost});
     if (now != nullptr && now->cycle.empty() && !now->inversion.empty())
       paragraph("It can deadlock, though it has not yet: " + now->inversion + ".", Tone::warning);
-    if (graph.workers.empty()) {
+    if (graph.workers.empty() && side.run && side.run->now().control.outcome == ProgramOutcome::deadlock) {
+      // It came and was ended between two frames.
+      paragraph("Deadlock: " + side.run->now().control.message + ".", Tone::lost);
+    } else if (graph.workers.empty()) {
       text("No worker runs.", {.tone = Tone::muted});
     } else if (graph.locks.empty()) {
       text("There is no lock: nobody ever waits.", {.tone = Tone::muted});
     } else {
       text("→ waits for   ← is held by", {.font = fonts().small, .tone = Tone::muted});
       const ImVec2 at = ImGui::GetCursorScreenPos();
-      const float height = control_height();
       const float rows = static_cast<float>(std::max(graph.workers.size(), graph.locks.size()));
-      const ImVec2 space{ImGui::GetContentRegionAvail().x,
-                         std::max(ImGui::GetContentRegionAvail().y, rows * height * 1.2F)};
-      const float width = std::min(widest_name(graph, *now) + height + px(10), space.x * 0.38F);
+      const ImVec2 room_left = ImGui::GetContentRegionAvail();
+      const float height =
+          std::clamp(room_left.y / rows / 1.15F, line_height(fonts().small) + px(4), control_height());
+      const ImVec2 space{room_left.x, std::max(room_left.y, rows * height * 1.15F)};
+      const float width = std::min(widest_name(graph, *now) + height + px(10), space.x * 0.43F);
       place(graph.workers, at, space, width, height);
       place(graph.locks, {at.x + space.x - width, at.y}, space, width, height);
       ImDrawList* list = ImGui::GetWindowDrawList();
-      draw_edges(list, graph, *now);
-      for (const Node& node : graph.workers)
-        draw_worker(list, node, *now);
-      for (const Node& node : graph.locks)
-        draw_lock(list, node, *now);
+      draw_holds(list, graph, *now);
+      draw_waits_of(list, graph, *now, motion);
+      for (const std::vector<Node>* nodes : {&graph.workers, &graph.locks}) {
+        for (const Node& node : *nodes)
+          draw_node(list, node, *now);
+      }
       ImGui::Dummy(space);
     }
   }

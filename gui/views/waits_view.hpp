@@ -2,7 +2,8 @@
 #pragma once
 
 /// Who waits for whom, drawn: workers at the left, locks at the right, an arrow from each waiter to its lock
-/// and from each lock to its holder. A cycle of arrows is a deadlock. GUI thread, within a frame.
+/// and from each lock to its holder. Dots travel along the waits; a cycle of arrows is a deadlock, named and brought
+/// out. GUI thread, within a frame.
 ///
 ///     draw_waits(context);
 

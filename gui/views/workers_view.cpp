@@ -3,8 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "views/recorder_line.hpp"
 #include "views/view.hpp"
@@ -32,6 +33,14 @@ std::string rounds(const LaneCopy& lane) {
          with_thousands(static_cast<std::int64_t>(lane.total));
 }
 
+/// The widest with its mark, but not more than a third of the table.
+float name_width(const std::vector<const LaneCopy*>& lanes, float room) {
+  float widest = text_size(fonts().body, "worker").x;
+  for (const LaneCopy* lane : lanes)
+    widest = std::max(widest, text_size(fonts().body, lane->name).x);
+  return std::min(widest + line_height(fonts().body) + px(18), room / 3);
+}
+
 void draw_side(ViewContext& context, std::size_t index) {
   const Side& side = context.stage.sides()[index];
   if (!side.run) return;
@@ -42,15 +51,18 @@ void draw_side(ViewContext& context, std::size_t index) {
     text("Its workers appear here when it runs.", {.tone = Tone::muted});
     return;
   }
-  constexpr std::array columns{
-      Column{.title = "worker", .share = 1.4F},
-      Column{.title = "process", .share = 0.9F, .right = true},
-      Column{.title = "state", .share = 3.2F},
-      Column{.title = "now at", .share = 1.5F},
-      Column{.title = "rounds", .share = 2.3F, .right = true},
-      Column{.title = "waits", .share = 0.9F, .right = true},
-      Column{.title = "waited", .share = 1.0F, .right = true},
-  };
+  // Names and states are what it is for; where it is narrow, the others make room: rounds stand on the card, too.
+  const float room = ImGui::GetContentRegionAvail().x;
+  const bool wide = room >= px(760);
+  std::vector<Column> columns{
+      {.title = "worker", .width = name_width(lanes, room)},
+      {.title = "process", .width = text_size(fonts().body, "00000000").x, .right = true},
+      {.title = "state", .share = 2.6F}};
+  if (wide) columns.push_back({.title = "now at", .share = 1.5F});
+  if (wide) columns.push_back({.title = "rounds", .share = 2.0F, .right = true});
+  if (wide) columns.push_back({.title = "waits", .share = 0.8F, .right = true});
+  columns.push_back(
+      {.title = "waited", .width = text_size(fonts().body, "000.0 ms").x + px(16), .right = true});
   const std::string id = fmt::format("workers {}", index);
   if (Table table{id.c_str(), columns}) {
     for (const LaneCopy* lane : lanes) {
@@ -59,9 +71,9 @@ void draw_side(ViewContext& context, std::size_t index) {
       table.cell(lane->name, {.worker = slot});
       table.cell(fmt::format("{}", lane->pid), {.tone = Tone::muted});
       table.cell(lane_state_text(*lane, now), {.tone = tone_of(*lane, now)});
-      table.cell(doing(*lane, now), {.font = fonts().mono_small});
-      table.cell(rounds(*lane));
-      table.cell(with_thousands(lane->waits));
+      if (wide) table.cell(doing(*lane, now), {.font = fonts().mono_small});
+      if (wide) table.cell(rounds(*lane));
+      if (wide) table.cell(with_thousands(lane->waits));
       table.cell(lane->waited == 0 ? "—" : duration_text(static_cast<double>(lane->waited)));
     }
   }

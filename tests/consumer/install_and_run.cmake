@@ -6,7 +6,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 function(step name)
-  execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  execute_process(COMMAND ${ARGN} INPUT_FILE /dev/null RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
   if(NOT status EQUAL 0)
     message(FATAL_ERROR "${name} ended with '${status}':\n${output}")
   endif()
@@ -47,12 +47,24 @@ if(EXISTS "${WORK}/prefix/bin/sharescope")
   endif()
   step("sharescope run" "${WORK}/prefix/bin/sharescope" run lost_update_locked --set workers=2 --set times=1000)
 
-  # A program from outside this repository can be watched.
+  # Programs from outside this repository can be watched: one that declares what is to come out of it …
   step("sharescope watch" "${WORK}/prefix/bin/sharescope" watch --terminal -- "${WORK}/build/consumer" --workers 2 --times 500)
   foreach(said IN ITEMS "as declared" "worker-2")
     string(FIND "${output}" "${said}" position)
     if(position EQUAL -1)
       message(FATAL_ERROR "'${said}' was expected of the watched consumer, it said:\n${output}")
+    endif()
+  endforeach()
+
+  # … and one that knows nothing of it, on a terminal, where the view is live: who holds the lock, and how full the queue is.
+  find_program(script script REQUIRED)
+  step("sharescope watch on a terminal" "${script}" --quiet --return --command
+       "stty cols 150 rows 50 && '${WORK}/prefix/bin/sharescope' watch --terminal -- '${WORK}/build/shop'" /dev/null)
+  foreach(said IN ITEMS "lock 'till' +held by shop, 1 wait" "queue 'orders' +int +3 of 8 items"
+                        "waiter +pid [0-9]+ +0 operations +waits for lock 'till', held by shop" "orders left: 0"
+                        "shop: ended with exit status 0")
+    if(NOT output MATCHES "${said}")
+      message(FATAL_ERROR "'${said}' was expected of the watched shop, it said:\n${output}")
     endif()
   endforeach()
 endif()

@@ -2,17 +2,21 @@
 #include "main_programs.hpp"
 
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
 #include <map>
+#include <mutex>
 #include <string_view>
 #include <thread>
 
 #include "message_pipe.hpp"
 #include "sharescope/process/process.hpp"
+#include "sharescope/sync/lock.hpp"
 
 namespace sharescope::process_test {
 namespace {
@@ -230,6 +234,30 @@ int has_a_child_that_calls_exit(const Words&) {
   return 0;
 }
 
+/// The second word says for how many microseconds the thread is let go ahead. Ends as the child does.
+int forks_while_a_thread_makes_the_first_object(const Words& words) {
+  std::thread thread([] {
+    Lock lock("first");
+    std::scoped_lock hold(lock);
+  });
+  const auto begun = std::chrono::steady_clock::now();
+  const std::chrono::microseconds ahead(std::stoi(words.at(1)));
+  while (std::chrono::steady_clock::now() - begun < ahead) {
+  }
+  const pid_t child = fork();
+  if (child == 0) {
+    // Whoever waits for a thread that is not here waits for ever.
+    alarm(5);
+    Lock lock("second");
+    std::scoped_lock hold(lock);
+    _exit(0);
+  }
+  int status = -1;
+  waitpid(child, &status, 0);
+  thread.join();
+  return WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status);
+}
+
 }  // namespace
 
 int run_main_program(const Words& words) {
@@ -243,6 +271,7 @@ int run_main_program(const Words& words) {
       {"leaves_output_in_buffers", leaves_output_in_buffers},
       {"starts_while_a_thread_reads_stdin", starts_while_a_thread_reads_stdin},
       {"has_a_child_that_calls_exit", has_a_child_that_calls_exit},
+      {"forks_while_a_thread_makes_the_first_object", forks_while_a_thread_makes_the_first_object},
   };
   return programs.at(words.at(0))(words);
 }

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
-#include <random>
 #include <string>
 #include <thread>
 #include <vector>
@@ -300,45 +299,6 @@ TEST(DeathOfTheParent, is_not_the_end_of_the_thread_that_started_the_child) {
   go.close_writer();
   child.join();
   EXPECT_EQ(child.exit_code(), 4);
-}
-
-TEST(DeathOfTheParent, at_random_moments_leaves_nobody_behind) {
-  const Watchdog watchdog{60s};
-  std::mt19937 random(std::random_device{}());
-  std::uniform_int_distribution<useconds_t> moment(0, 30'000);
-  for (Rounds rounds{40, 20s}; rounds.next();) {
-    ProgramRun program({"busy_parent"});
-    ASSERT_EQ(program.read_line(), "ready");
-    usleep(moment(random));
-    ASSERT_FALSE(program.has_ended_within(0ms)) << program.read_rest();
-    program.kill(SIGKILL);
-    program.wait();
-    expect_orphans_end();
-  }
-}
-
-TEST(Kill, at_random_moments_is_always_noticed_and_leaves_nothing) {
-  const Watchdog watchdog{60s};
-  std::mt19937 random(std::random_device{}());
-  std::uniform_int_distribution<useconds_t> moment(0, 1'500);
-  int killed = 0;
-  for (Rounds rounds{200, 20s}; rounds.next();) {
-    Process child{[] {
-      Process grandchild{[] {}};
-      grandchild.start();
-      grandchild.join();
-      return 9;
-    }};
-    child.start();
-    usleep(moment(random));
-    child.kill();
-    child.join();
-    ASSERT_TRUE(child.exit_code() == -SIGKILL || child.exit_code() == 9) << child.exit_code().value_or(-1000);
-    killed += child.exit_code() == -SIGKILL ? 1 : 0;
-  }
-  RecordProperty("killed_before_the_end", killed);
-  EXPECT_GT(killed, 0);
-  expect_orphans_end();
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include "../support/few_descriptors.hpp"
 #include "../support/left_behind.hpp"
 #include "../support/watchdog.hpp"
 #include "message_pipe.hpp"
@@ -30,7 +30,10 @@ namespace sharescope::process_test {
 namespace {
 
 using namespace std::chrono_literals;
+using test_support::FewDescriptors;
+using test_support::sanitizer_needs_descriptors;
 using test_support::Watchdog;
+using test_support::why_it_needs_descriptors;
 using ::testing::HasSubstr;
 
 template <class Thrown, class Action>
@@ -154,43 +157,8 @@ TEST(Start, works_from_several_threads_at_once) {
   EXPECT_EQ(sum, 100);
 }
 
-/// Leaves room for `free` further descriptors while it lives.
-class FewDescriptors {
- public:
-  explicit FewDescriptors(int free) {
-    getrlimit(RLIMIT_NOFILE, &before_);
-    rlimit small = before_;
-    small.rlim_cur = static_cast<rlim_t>(test_support::open_descriptors().rbegin()->first + 64);
-    setrlimit(RLIMIT_NOFILE, &small);
-    for (int number = dup(STDERR_FILENO); number >= 0; number = dup(STDERR_FILENO))
-      filled_.push_back(number);
-    for (; free > 0; --free) {
-      close(filled_.back());
-      filled_.pop_back();
-    }
-  }
-  ~FewDescriptors() {
-    for (const int number : filled_)
-      close(number);
-    setrlimit(RLIMIT_NOFILE, &before_);
-  }
-  FewDescriptors(const FewDescriptors&) = delete;
-  FewDescriptors& operator=(const FewDescriptors&) = delete;
-
- private:
-  rlimit before_{};
-  std::vector<int> filled_;
-};
-
-#ifdef __SANITIZE_ADDRESS__
-constexpr bool has_sanitizer = true;
-#else
-constexpr bool has_sanitizer = false;
-#endif
-constexpr const char* needs_descriptors = "the sanitizer needs free descriptors to look at virtual tables";
-
 TEST(Start, without_a_free_descriptor_starts_nothing_says_so_and_may_be_tried_again) {
-  if (has_sanitizer) GTEST_SKIP() << needs_descriptors;
+  if (sanitizer_needs_descriptors) GTEST_SKIP() << why_it_needs_descriptors;
   const Watchdog watchdog{10s};
   MessagePipe ran;
   Process child{"worker-1", [&] { ran.send('r'); }};
@@ -211,7 +179,7 @@ TEST(Start, without_a_free_descriptor_starts_nothing_says_so_and_may_be_tried_ag
 }
 
 TEST(Start, needs_one_free_descriptor) {
-  if (has_sanitizer) GTEST_SKIP() << needs_descriptors;
+  if (sanitizer_needs_descriptors) GTEST_SKIP() << why_it_needs_descriptors;
   const Watchdog watchdog{10s};
   Process child{[] {}};
   {
@@ -415,6 +383,13 @@ TEST(PlainFork, makes_a_process_without_parent_or_children_that_may_start_its_ow
   EXPECT_TRUE(child.is_alive());
   child.kill();
   child.join();
+}
+
+TEST(PlainFork, while_another_thread_makes_the_first_object_gives_a_child_that_can_make_its_own) {
+  for (int microseconds = 0; microseconds < 400; microseconds += 4) {
+    ProgramRun program({"forks_while_a_thread_makes_the_first_object", std::to_string(microseconds)});
+    ASSERT_EQ(program.wait(), 0) << "the thread was " << microseconds << " us ahead";
+  }
 }
 
 TEST(Descriptors, are_not_piled_up_by_many_processes) {

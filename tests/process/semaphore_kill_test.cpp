@@ -6,8 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <memory>
-#include <vector>
+#include <random>
 
 #include "../support/fresh_session.hpp"
 #include "../support/kill_storm.hpp"
@@ -65,8 +64,8 @@ void kill_users(Semaphore& semaphore, const char* name, std::uint32_t permits) {
   SharedBlock<Progress> progress;
   while (storm.goes_on()) {
     progress->begun.store(0);
-    ForkedChild one([&] { use(semaphore, *progress, storm.draw()); });
-    ForkedChild two([&] { use(semaphore, *progress, storm.draw()); });
+    ForkedChild one([&, seed = storm.draw()] { use(semaphore, *progress, seed); });
+    ForkedChild two([&, seed = storm.draw()] { use(semaphore, *progress, seed); });
     ASSERT_TRUE(comes_true([&] { return progress->begun.load() == 2; })) << storm.when();
     storm.kill(one);
     two.kill();
@@ -132,7 +131,7 @@ TEST(SemaphoreKill, ROB_02_survivors_are_told_or_go_on_but_never_stop) {
     ForkedChild two([&] { use(semaphore, *survivors, 2); });
     while (storm.goes_on()) {
       victims->begun.store(0);
-      ForkedChild victim([&] { use(semaphore, *victims, storm.draw()); });
+      ForkedChild victim([&, seed = storm.draw()] { use(semaphore, *victims, seed); });
       ASSERT_TRUE(comes_true([&] { return victims->begun.load() == 1; })) << storm.when();
       storm.kill(victim);
       const std::uint64_t seen = survivors->rounds.load();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// The rows of Array and RawArray: Python's multiprocessing.Array and RawArray.
+// The rows of Array and RawArray, Python's multiprocessing.Array and RawArray. Indices and slices are in
+// array_slice_test.cpp, what its elements are in array_element_test.cpp.
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <limits>
@@ -13,15 +13,13 @@
 #include <mutex>
 #include <numeric>
 #include <random>
-#include <string>
+#include <ranges>
 #include <vector>
 
-#include "../support/elapsed.hpp"
 #include "../support/forked_child.hpp"
 #include "../support/open_session.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/memory/arena.hpp"
-#include "sharescope/session/reader.hpp"
 #include "sharescope/shared/array.hpp"
 #include "sharescope/shared/typed_array.hpp"
 #include "type_codes.hpp"
@@ -32,12 +30,6 @@ namespace {
 using namespace std::chrono_literals;
 using namespace test_support;
 using Ints = std::vector<int>;
-
-struct Point {
-  double x;
-  double y;
-  friend bool operator==(const Point&, const Point&) = default;
-};
 
 template <class T>
 class EveryCode : public ::testing::Test {};
@@ -160,175 +152,6 @@ TEST(ArrayConformance, ARR_03_a_length_that_is_too_large_is_an_error_at_construc
   EXPECT_EQ(still_works.get(2), 0);
 }
 
-template <class A>
-class Indexed : public ::testing::Test {};
-using IndexedArrays = ::testing::Types<RawArray<int>, Array<int>, Array<int, Lock>>;
-TYPED_TEST_SUITE(Indexed, IndexedArrays);
-
-TYPED_TEST(Indexed,
-           ARR_04_a_negative_index_counts_from_the_end_and_others_outside_are_errors_that_change_nothing) {
-  TypeParam array("a", {10, 11, 12, 13, 14});
-  EXPECT_EQ(array.get(-1), 14);
-  EXPECT_EQ(array.get(-5), 10);
-  array.set(-2, 99);
-  EXPECT_EQ(array.get(3), 99);
-  for (const std::int64_t outside :
-       {std::int64_t{5}, std::int64_t{-6}, std::int64_t{1000}, std::numeric_limits<std::int64_t>::min(),
-        std::numeric_limits<std::int64_t>::max()}) {
-    EXPECT_THROW(array.get(outside), IndexRange) << outside;
-    EXPECT_THROW(array.set(outside, 1), IndexRange) << outside;
-  }
-  EXPECT_EQ(array.to_vector(), (Ints{10, 11, 12, 99, 14}));
-  try {
-    array.get(5);
-  } catch (const IndexRange& error) {
-    const std::string text = error.what();
-    EXPECT_NE(text.find("index 5 of"), text.npos) << text;
-    EXPECT_NE(text.find("'a' by test: it has 5 elements"), text.npos) << text;
-  }
-  // An error inside of the locked step leaves nothing locked.
-  EXPECT_EQ(in_child([&] { return array.get(0); }), 10);
-}
-
-TYPED_TEST(Indexed, ARR_05_slices_are_those_of_python) {
-  const TypeParam array("a", {0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
-  constexpr auto none = std::nullopt;
-  const std::pair<Slice, Ints> cases[] = {
-      // What CPython 3.11 says of list(range(10)).
-      {{5, 100}, {5, 6, 7, 8, 9}},
-      {{8, 2}, {}},
-      {{.start = -3}, {7, 8, 9}},
-      {{}, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}},
-      {{none, none, -1}, {9, 8, 7, 6, 5, 4, 3, 2, 1, 0}},
-      {{.step = 3}, {0, 3, 6, 9}},
-      {{.step = -3}, {9, 6, 3, 0}},
-      {{2, 8, 2}, {2, 4, 6}},
-      {{8, 2, -2}, {8, 6, 4}},
-      {{-100, 100}, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}},
-      {{100, -100, -1}, {9, 8, 7, 6, 5, 4, 3, 2, 1, 0}},
-      {{.stop = -1}, {0, 1, 2, 3, 4, 5, 6, 7, 8}},
-      {{none, 3, -1}, {9, 8, 7, 6, 5, 4}},
-      {{-1, none, -4}, {9, 5, 1}},
-      {{3, 3, 1}, {}},
-      {{9, 10, 1}, {9}},
-      {{10, 11, 1}, {}},
-      {{-10, -9, 1}, {0}},
-      {{-11, -10, 1}, {}},
-      {{0, 10, 9}, {0, 9}},
-      {{0, 10, 100}, {0}},
-      {{9, none, -100}, {9}},
-  };
-  for (const auto& [slice, wanted] : cases) {
-    EXPECT_EQ(array.get_slice(slice), wanted)
-        << slice.start.value_or(-999) << ':' << slice.stop.value_or(-999) << ':' << slice.step.value_or(-999);
-  }
-}
-
-TYPED_TEST(Indexed, ARR_05_a_step_of_zero_is_an_invalid_value) {
-  TypeParam array("a", {1, 2, 3});
-  EXPECT_THROW(array.get_slice({.step = 0}), InvalidValue);
-  EXPECT_THROW(array.set_slice({0, 2, 0}, {7, 8}), InvalidValue);
-  EXPECT_EQ(array.to_vector(), (Ints{1, 2, 3}));
-}
-
-TYPED_TEST(Indexed, ARR_05_slices_can_be_assigned_and_keep_their_length) {
-  TypeParam array("a", {0, 1, 2, 3, 4, 5});
-  array.set_slice({1, 3}, {11, 12});
-  array.set_slice({.step = -3}, Ints{55, 22});
-  EXPECT_EQ(array.to_vector(), (Ints{0, 11, 22, 3, 4, 55}));
-  array.set_slice({.start = 4}, std::list<int>{44, 55});
-  array.set_slice({3, 3}, {});
-  EXPECT_EQ(array.to_vector(), (Ints{0, 11, 22, 3, 44, 55}));
-  EXPECT_THROW(array.set_slice({0, 2}, {7}), InvalidValue);
-  EXPECT_THROW(array.set_slice({0, 2}, {7, 8, 9}), InvalidValue);
-  EXPECT_THROW(array.set_slice({.step = 2}, {7, 8}), InvalidValue);
-  EXPECT_EQ(array.to_vector(), (Ints{0, 11, 22, 3, 44, 55}));
-}
-
-/// A slice as a walk, one element after the other, with integers that cannot overflow.
-Ints walked(const Ints& all, const Slice& slice) {
-  using Wide = __int128;
-  const Wide length = static_cast<Wide>(all.size());
-  const Wide step = slice.step.value_or(1);
-  const auto end_of = [&](std::optional<std::int64_t> end, Wide otherwise) -> Wide {
-    if (!end) return otherwise;
-    return *end < 0 ? Wide{*end} + length : Wide{*end};
-  };
-  Wide start = end_of(slice.start, step > 0 ? 0 : length - 1);
-  Wide stop = end_of(slice.stop, step > 0 ? length : -1);
-  if (step > 0) start = std::max<Wide>(start, 0);
-  if (step < 0) start = std::min<Wide>(start, length - 1);
-  stop = std::clamp<Wide>(stop, -1, length);
-  Ints found;
-  for (Wide at = start; step > 0 ? at < stop : at > stop; at += step)
-    found.push_back(all[static_cast<std::size_t>(at)]);
-  return found;
-}
-
-TEST(ArrayConformance, ARR_05_every_small_slice_and_the_bounds_of_integers_agree_with_a_walk) {
-  std::vector<std::optional<std::int64_t>> ends{std::nullopt, std::numeric_limits<std::int64_t>::min(),
-                                                std::numeric_limits<std::int64_t>::max()};
-  for (std::int64_t end = -7; end <= 7; ++end)
-    ends.emplace_back(end);
-  for (const std::int64_t length : {0, 1, 2, 5}) {
-    RawArray<int> array("a", length);
-    for (std::int64_t i = 0; i < length; ++i)
-      array.set(i, static_cast<int>(100 + i));
-    const Ints all = array.to_vector();
-    for (const auto& start : ends) {
-      for (const auto& stop : ends) {
-        for (const auto& step : ends) {
-          if (step == 0) continue;
-          const Slice slice{start, stop, step};
-          ASSERT_EQ(array.get_slice(slice), walked(all, slice))
-              << length << ": " << start.value_or(-999) << ':' << stop.value_or(-999) << ':'
-              << step.value_or(-999);
-        }
-      }
-    }
-  }
-}
-
-TEST(ArrayConformance, ARR_05_a_slice_of_a_locked_array_is_one_step) {
-  constexpr std::int64_t length = 2000;
-  Array<int> array("a", length);
-  ForkedChild writer([&] {
-    for (int round = 1; round <= 300; ++round)
-      array.set_slice({}, Ints(length, round));
-  });
-  for (bool last = false; !last;) {
-    last = writer.ends_within(0ms);
-    const Ints all = array.to_vector();
-    ASSERT_EQ(std::count(all.begin(), all.end(), all.front()), length)
-        << "half of one write and half of another";
-  }
-  EXPECT_EQ(writer.wait(), 0);
-  EXPECT_EQ(array.get(0), 300);
-}
-
-TEST(ArrayConformance, ARR_07_element_errors_and_wrapping_are_those_of_value) {
-  TypedArray array = make_array('i', {1, 2, 3}, "a");
-  EXPECT_THROW(array.set(0, 1.5), TypeMismatch);
-  EXPECT_THROW(array.set(0, "7"), TypeMismatch);
-  EXPECT_THROW(array.set(0, Scalar()), TypeMismatch);
-  EXPECT_THROW(array.set_slice({0, 2}, {7, "x"}), TypeMismatch);
-  EXPECT_EQ(array.get_slice({}), (ScalarSequence{1, 2, 3})) << "not even the first of the slice";
-  EXPECT_THROW(make_array('i', {1, 2.5}), TypeMismatch);
-  EXPECT_THROW(make_array('d', {1, "2"}), TypeMismatch);
-  EXPECT_THROW(make_array('x', 3), InvalidValue);
-  array.set(0, std::int64_t{1} << 31);
-  EXPECT_EQ(array.get(0), Scalar(-2147483648LL));
-  TypedArray reals = make_array('f', {1, 0.1, 1e39});
-  EXPECT_EQ(reals.get(0), Scalar(1.0));
-  EXPECT_EQ(reals.get(1), Scalar(0.10000000149011612));
-  EXPECT_EQ(reals.get(2), Scalar(std::numeric_limits<double>::infinity()));
-  try {
-    array.set_slice({0, 2}, {7, "x"});
-  } catch (const TypeMismatch& error) {
-    EXPECT_EQ(std::string(error.what()), "slice of array 'a' by test: type code i takes an integer, not 'x'");
-  }
-}
-
 TEST(ArrayConformance, ARR_08_each_access_takes_the_lock_and_a_read_and_a_write_are_two) {
   Array<int> array("a", 3);
   array.lock();
@@ -363,135 +186,6 @@ TEST(ArrayConformance, ARR_08_with_the_lock_held_over_both_nothing_is_lost) {
       EXPECT_EQ(child->wait(), 0);
   }
   EXPECT_EQ(bins.to_vector(), Ints(4, 3000));
-}
-
-template <class A>
-class Characters : public ::testing::Test {};
-using CharacterArrays = ::testing::Types<RawArray<char>, Array<char>, Array<char, Lock>>;
-TYPED_TEST_SUITE(Characters, CharacterArrays);
-
-TYPED_TEST(Characters, ARR_10_value_ends_at_the_first_nul_and_raw_has_all_bytes) {
-  TypeParam array("a", "hello");
-  EXPECT_EQ(array.value(), "hello");
-  EXPECT_EQ(array.raw(), "hello");
-  array.set_value("hi");
-  EXPECT_EQ(array.value(), "hi");
-  EXPECT_EQ(array.raw(), std::string("hi\0lo", 5));
-  array.set_value("12345");
-  EXPECT_EQ(array.raw(), "12345");
-  array.set_value("");
-  EXPECT_EQ(array.value(), "");
-  EXPECT_EQ(array.raw(), std::string("\0002345", 5));
-  EXPECT_THROW(array.set_value("123456"), InvalidValue);
-  EXPECT_EQ(array.raw(), std::string("\0002345", 5));
-  array.set_raw("xy");
-  EXPECT_EQ(array.raw(), "xy345") << "no NUL behind it";
-  EXPECT_THROW(array.set_raw("123456"), InvalidValue);
-  TypeParam none("none", 0);
-  none.set_value("");
-  EXPECT_EQ(none.value(), "");
-  EXPECT_THROW(none.set_value("x"), InvalidValue);
-}
-
-TEST(ArrayConformance, ARR_10_text_instead_of_bytes_is_a_type_mismatch) {
-  TypedArray array = make_array('c', Bytes{"hello"});
-  EXPECT_THROW(array.set_value("hi"), TypeMismatch);
-  EXPECT_THROW(array.set_value(5), TypeMismatch);
-  EXPECT_THROW(array.set_raw(Scalar()), TypeMismatch);
-  EXPECT_EQ(array.raw(), "hello");
-  array.set_value(Bytes{"hi"});
-  EXPECT_EQ(array.value(), "hi");
-  EXPECT_EQ(array.raw(), std::string("hi\0lo", 5));
-  EXPECT_THROW(array.set_value(Bytes{"123456"}), InvalidValue);
-}
-
-template <class A>
-concept HasValue = requires(A& array) {
-  array.value();
-};
-template <class A>
-concept HasRaw = requires(A& array) {
-  array.raw();
-};
-
-TEST(ArrayConformance, ARR_11_only_code_c_has_value_and_raw) {
-  static_assert(HasValue<Array<char>> && HasRaw<Array<char>> && HasValue<RawArray<char>> &&
-                HasRaw<RawArray<char>>);
-  static_assert(!HasValue<Array<wchar_t>> && !HasRaw<Array<wchar_t>> && !HasValue<RawArray<wchar_t>>);
-  static_assert(!HasValue<Array<signed char>> && !HasValue<Array<unsigned char>> && !HasValue<Array<int>>);
-  for (const char code : all_type_codes) {
-    if (code == 'c') continue;
-    TypedArray array = make_array(code, 3);
-    EXPECT_THROW(array.value(), TypeMismatch) << code;
-    EXPECT_THROW(array.raw(), TypeMismatch) << code;
-    EXPECT_THROW(array.set_value(Bytes{"x"}), TypeMismatch) << code;
-    EXPECT_THROW(array.set_raw(Bytes{"x"}), TypeMismatch) << code;
-  }
-}
-
-TEST(ArrayConformance, ARR_11_slices_of_c_give_bytes_and_slices_of_u_text) {
-  Array<char> bytes("c", "hello");
-  static_assert(std::is_same_v<decltype(bytes.get_slice({})), std::string>);
-  EXPECT_EQ(bytes.get_slice({.step = -1}), "olleh");
-  bytes.set_slice({0, 2}, "HE");
-  EXPECT_EQ(bytes.raw(), "HEllo");
-  Array<wchar_t> text("u", L"hello");
-  static_assert(std::is_same_v<decltype(text.get_slice({})), std::wstring>);
-  EXPECT_EQ(text.get_slice({1, 3}), L"el");
-
-  TypedArray c = make_array('c', Bytes{"hello"});
-  EXPECT_TRUE(c.get_slice({}).is_bytes());
-  EXPECT_EQ(c.get_slice({.start = -3}).bytes(), "llo");
-  c.set_slice({0, 2}, Bytes{"HE"});
-  EXPECT_EQ(c.raw(), "HEllo");
-  EXPECT_THROW(c.set_slice({0, 2}, Text{"he"}), TypeMismatch);
-  TypedArray u = make_array('u', Text{"h\xC3\xA9llo"});
-  EXPECT_TRUE(u.get_slice({}).is_text());
-  EXPECT_EQ(u.get_slice({.stop = 2}).text(), "h\xC3\xA9");
-  u.set_slice({1, 2}, Text{"e"});
-  EXPECT_EQ(u.get_slice({}).text(), "hello");
-  EXPECT_FALSE(make_array('b', 3).get_slice({}).is_bytes());
-}
-
-template <class A>
-class Structures : public ::testing::Test {};
-using PointArrays = ::testing::Types<RawArray<Point>, Array<Point>, Array<Point, Lock>>;
-TYPED_TEST_SUITE(Structures, PointArrays);
-
-TYPED_TEST(Structures, ARR_13_elements_can_be_assigned_field_by_field) {
-  // Python's example: A = Array(Point, [(1.875, -6.25), (-5.75, 2.0), (2.375, 9.5)]), then each field is squared.
-  TypeParam points("points", {{1.875, -6.25}, {-5.75, 2.0}, {2.375, 9.5}});
-  check_in_child([&] {
-    for (std::int64_t i = 0; i < points.size(); ++i) {
-      points.set(i, &Point::x, points.get(i, &Point::x) * points.get(i, &Point::x));
-      points.set(i, &Point::y, points.get(i, &Point::y) * points.get(i, &Point::y));
-    }
-  });
-  EXPECT_EQ(points.to_vector(), (std::vector<Point>{{3.515625, 39.0625}, {33.0625, 4.0}, {5.640625, 90.25}}));
-  points.set(-1, &Point::y, 1.0);
-  EXPECT_EQ(points.get(2), (Point{5.640625, 1.0}));
-  EXPECT_THROW(points.get(3, &Point::x), IndexRange);
-  EXPECT_THROW(points.set(-4, &Point::x, 0.0), IndexRange);
-  points.set_slice({0, 1}, {{7, 8}});
-  EXPECT_EQ(points.get_slice({.stop = 1}), (std::vector<Point>{{7, 8}}));
-}
-
-struct Odd {
-  char letters[3];
-  short numbers[2];
-};
-
-TEST(ArrayConformance, ARR_13_elements_of_an_odd_size_do_not_touch_their_neighbours) {
-  RawArray<Odd> array("odd", 5);
-  for (std::int64_t i = 0; i < 5; ++i) {
-    array.set(i,
-              Odd{{'a', 'b', static_cast<char>('c' + i)}, {static_cast<short>(i), static_cast<short>(-i)}});
-  }
-  array.set(2, Odd{});
-  for (std::int64_t i = 0; i < 5; ++i) {
-    EXPECT_EQ(array.get(i).letters[2], i == 2 ? 0 : 'c' + i);
-    EXPECT_EQ(array.get(i).numbers[1], i == 2 ? 0 : -i);
-  }
 }
 
 TEST(ArrayConformance, ARR_14_the_arena_merges_what_is_freed_and_gives_everything_back) {

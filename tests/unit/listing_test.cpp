@@ -6,12 +6,14 @@
 
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "../support/fresh_session.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/memory/arena.hpp"
+#include "sharescope/shared/raw_array.hpp"
 #include "sharescope/shared/value.hpp"
 #include "sharescope/sync/lock.hpp"
 
@@ -45,6 +47,46 @@ TEST(Listing, an_object_is_listed_as_it_was_described_and_retired_when_it_is_des
       EXPECT_EQ(object.name, "total") << "its name can still be read";
       EXPECT_EQ(object.data_bytes, 0U);
     }
+  });
+}
+
+TEST(Listing, what_is_destroyed_after_the_end_of_a_watched_program_stays_to_be_looked_at) {
+  FreshSession session;
+  session.check([] {
+    const auto value = [](const ObjectCopy& object) {
+      int number = 0;
+      const std::size_t size = SessionReader::open(Session::current().descriptor())
+                                   .bytes(object.id, 0, std::as_writable_bytes(std::span(&number, 1)));
+      return size == sizeof number ? number : -1;
+    };
+    { const RawValue<int> before("before", 7); }
+    Session::current().block().control.phase.store(Phase::finished);
+    {
+      const RawValue<int> after("after", 8);
+      const RawArray<char> large("large", static_cast<std::int64_t>(limits::kept_bytes) + 1);
+    }
+    const auto objects = own_objects();
+    ASSERT_EQ(objects.size(), 3U);
+    for (const ObjectCopy& object : objects)
+      EXPECT_TRUE(object.retired) << object.name;
+    EXPECT_EQ(value(objects[0]), -1) << "its memory is used again";
+    EXPECT_EQ(value(objects[1]), 8);
+    EXPECT_EQ(objects[1].data_bytes, 4U);
+    EXPECT_EQ(objects[2].data_bytes, 0U) << "too much to be kept";
+  });
+}
+
+TEST(Listing, what_is_kept_to_be_looked_at_is_bounded) {
+  FreshSession session;
+  session.check([] {
+    Session::current().block().control.phase.store(Phase::finished);
+    constexpr std::int64_t each = 1 << 20;
+    for (int i = 0; i < 100; ++i)
+      const RawArray<char> array("array", each);
+    std::uint64_t kept = 0;
+    for (const ObjectCopy& object : own_objects())
+      kept += object.data_bytes;
+    EXPECT_EQ(kept, limits::kept_bytes);
   });
 }
 

@@ -12,8 +12,10 @@
 #include "../support/fresh_session.hpp"
 #include "sharescope/channel/pipe.hpp"
 #include "sharescope/channel/queue.hpp"
+#include "sharescope/sync/barrier.hpp"
 #include "sharescope/sync/event.hpp"
 #include "sharescope/sync/lock.hpp"
+#include "sharescope/sync/rwlock.hpp"
 #include "sharescope/sync/semaphore.hpp"
 
 namespace sharescope {
@@ -35,6 +37,38 @@ TEST_F(Fill, OfASemaphoreIsThePermitsLeft) {
     permits.acquire();
     EXPECT_EQ(of(permits).unit, FillUnit::permits);
     EXPECT_EQ(of(permits).count, 2U);
+  });
+}
+
+TEST_F(Fill, OfASemaphoreThatKnowsWhoHasItsPermitsIsThoseThatNobodyHas) {
+  session_.check([] {
+    Semaphore permits{"permits", 3, Permits::owned};
+    permits.acquire();
+    EXPECT_EQ(of(permits).unit, FillUnit::permits);
+    EXPECT_EQ(of(permits).count, 2U);
+    EXPECT_EQ(of(permits).most, 3U);
+    permits.release();
+  });
+}
+
+TEST_F(Fill, OfAnRWLockIsTheReadersThatAreIn) {
+  session_.check([] {
+    RWLock table{"table"};
+    EXPECT_EQ(of(table).unit, FillUnit::readers);
+    EXPECT_EQ(of(table).count, 0U);
+    table.lock_shared();
+    EXPECT_EQ(of(table).count, 1U);
+    table.unlock_shared();
+    EXPECT_EQ(of(table).count, 0U);
+  });
+}
+
+TEST_F(Fill, OfABarrierIsWhoHasComeAndHowManyItIsFor) {
+  session_.check([] {
+    const Barrier line{"line", 3};
+    EXPECT_EQ(of(line).unit, FillUnit::parties);
+    EXPECT_EQ(of(line).count, 0U);
+    EXPECT_EQ(of(line).most, 3U);
   });
 }
 

@@ -256,9 +256,9 @@ TEST(Recording, who_only_peeks_takes_no_lock_waits_for_nobody_and_leaves_no_trac
       while (true)
         pause();
     });
+    const Peek peek;
     while (!value.get_lock().locked() || !array.get_lock().locked())
       usleep(200);
-    const Peek peek;
     EXPECT_EQ(value.get(), 7);
     EXPECT_EQ(array.get_slice({1, 3}), "el");
     EXPECT_EQ(array.value(), "hello");

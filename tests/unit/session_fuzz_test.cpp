@@ -17,6 +17,7 @@
 #include "sharescope/session/reader.hpp"
 #include "sharescope/session/wait_graph.hpp"
 #include "sharescope/shared/array.hpp"
+#include "sharescope/shared/raw_array.hpp"
 #include "sharescope/shared/value.hpp"
 
 namespace sharescope {
@@ -24,6 +25,11 @@ namespace {
 
 using namespace std::chrono_literals;
 using namespace test_support;
+
+struct Point {
+  double x, y;
+};
+auto fields_of(const Point& point) { return fields("x", point.x, "y", point.y); }
 
 /// Whether the session stands still between two questions about it.
 enum class Meanwhile { nothing_changes, it_is_scribbled_on };
@@ -61,6 +67,10 @@ void read_everything(const SessionReader& reader, const Session& session,
     ASSERT_LT(object.guard, limits::objects);
     ASSERT_LE(object.data_bytes, limits::arena_bytes);
     ASSERT_LE(object.waiting, limits::lanes);
+    ASSERT_LE(object.fields.size(), limits::fields);
+    for (const FieldCopy& field : object.fields)
+      ASSERT_LE(field.offset + std::uint64_t{field.bytes} * field.count, object.element_bytes);
+    ASSERT_FALSE(object.look.is_picture() && object.look.width() == 0);
     ASSERT_LE(reader.bytes(object.id, 0, room), room.size());
     // The size may be another one by the time of the second question.
     const std::size_t most = meanwhile == Meanwhile::nothing_changes ? 1U : room.size();
@@ -91,6 +101,8 @@ void fill(FreshSession& fresh) {
     Lock lock("lock");
     Value<int> value("value", 7);
     Array<double> array("array", 100);
+    array.show_as(Picture{.width = 10});
+    const RawArray<Point> points("points", 4);
     for (int i = 0; i < 300; ++i) {
       std::scoped_lock hold(value);
       array.set(i % 100, i);
@@ -115,8 +127,8 @@ struct Target {
 std::vector<Target> tables(const Session& session) {
   Block& block = session.block();
   const auto all = [](auto& table) { return Target{reinterpret_cast<std::byte*>(&table), sizeof table}; };
-  return {all(block.control), all(block.lanes),      all(block.objects),
-          all(block.places),  all(block.parameters), all(block.verdicts)};
+  return {all(block.control),    all(block.lanes),    all(block.objects),   all(block.places),
+          all(block.parameters), all(block.verdicts), all(block.structures)};
 }
 
 class Scribbler {
@@ -211,6 +223,8 @@ TEST(SessionFuzz, what_was_recorded_before_is_read_right_when_nothing_is_spoiled
     names.insert(object.name);
   EXPECT_TRUE(names.contains("lock") && names.contains("value") && names.contains("array"));
   ASSERT_EQ(reader.lanes().size(), 1U);
+  for (const ObjectCopy& object : reader.objects())
+    EXPECT_EQ(object.fields.size(), object.name == "points" ? 2U : 0U);
   // Each round: lock, set, lock, unlock, get, set, unlock; and the lock at the end.
   EXPECT_EQ(reader.lanes()[0].operations, 300U * 7 + 1);
   EXPECT_EQ(reader.lanes()[0].life, Life::dead);

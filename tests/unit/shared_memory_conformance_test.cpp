@@ -24,7 +24,9 @@
 #include "../support/open_session.hpp"
 #include "../support/shared_block.hpp"
 #include "sharescope/channel/pipe.hpp"
+#include "sharescope/channel/queue.hpp"
 #include "sharescope/error.hpp"
+#include "sharescope/memory/shareable_list.hpp"
 #include "sharescope/memory/shared_memory.hpp"
 
 namespace sharescope {
@@ -292,31 +294,6 @@ TEST(SharedMemoryConformance, over_a_pipe_goes_the_name_alone) {
   EXPECT_THROW(right.recv<SharedMemory>(), NotFound);
 }
 
-TEST(SharedMemoryConformance, ROB_06_a_process_killed_while_it_makes_some_leaves_only_whole_ones) {
-  const std::string prefix = name_for("kill");
-  for (int kill = 0; kill < 40; ++kill) {
-    ForkedChild maker([&] {
-      for (int i = 0;; ++i) {
-        const std::string name = prefix + std::to_string(i % 4);
-        SharedMemory one = SharedMemory::create(300'000, name);
-        one.unlink();
-      }
-    });
-    usleep(static_cast<useconds_t>(300 + 137 * kill % 1900));
-    maker.kill();
-    maker.wait();
-    for (int i = 0; i < 4; ++i) {
-      const std::string name = prefix + std::to_string(i);
-      try {
-        SharedMemory found = SharedMemory::attach(name);
-        EXPECT_EQ(found.size(), 300'000);
-        found.unlink();
-      } catch (const NotFound&) {
-      }
-    }
-  }
-}
-
 void write_file(const char* path, const std::string& text) {
   const int file = open(path, O_WRONLY | O_CLOEXEC);
   [[maybe_unused]] const ssize_t written = write(file, text.data(), text.size());
@@ -344,6 +321,12 @@ TEST(SharedMemoryConformance, ROB_11_a_full_dev_shm_is_an_error_where_it_is_made
     std::ranges::fill(fits.buf(), std::byte{1});
     EXPECT_THROW(SharedMemory::create(900 << 10U, "sharescope_second"), OutOfMemory);
     EXPECT_FALSE(is_there("sharescope_second"));
+    EXPECT_THROW(ShareableList::create({std::string(200'000, 'x')}, "sharescope_list"), OutOfMemory);
+    EXPECT_FALSE(is_there("sharescope_list"));
+    // Whatever has no name lies elsewhere.
+    Queue<std::vector<char>> queue("queue");
+    queue.put(std::vector<char>(2 << 20U));
+    EXPECT_EQ(queue.get().size(), 2U << 20U);
     fits.close();
     fits.unlink();
     SharedMemory second = SharedMemory::create(900 << 10U, "sharescope_second");

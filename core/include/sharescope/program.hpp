@@ -47,7 +47,8 @@ class Program {
   Program& operator=(const Program&) = delete;
   ~Program();
 
-  /// A number that --NAME VALUE sets, and a slider. The label says what it means, in a few words.
+  /// A number that --NAME VALUE sets, and a slider. Where the program is stepped or explored, one that was not set and is
+  /// above 16 begins at 1, or the lowest of its range. The label says what it means, in a few words.
   /// Throws InvalidValue when two have one name, or there are too many.
   template <std::integral T>
   Parameter<T> parameter(std::string_view name, T initial, Range<std::type_identity_t<T>> range,

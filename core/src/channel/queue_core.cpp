@@ -29,6 +29,7 @@ ListingDescription listing_of(const QueueDescription& description) {
           .name = description.name,
           .type_code = description.type_code,
           .type_name = description.type_name,
+          .fields = description.fields,
           .state_bytes = QueueState::bytes_of(description.form, capacity, description.slot_bytes),
           .element_bytes = description.item_bytes,
           .count = 0};

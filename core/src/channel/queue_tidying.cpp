@@ -144,10 +144,16 @@ void QueueCore::clear(LaneDesk& desk) noexcept {
   Arena::of(Session::current()).release(state().at(block));
 }
 
-/// So that blocks of the killed do not pile up: each who allocates one looks at one more desk.
+/// So that blocks of the killed do not pile up: each who allocates one looks at one more desk. Lanes are given out in
+/// turn, so a newcomer begins with the one that came before it, and who lives long looks at all.
 void QueueCore::clear_one_of_the_dead() noexcept {
+  static thread_local Ticket who_looks = nobody;
   static thread_local std::uint32_t turn = 0;
-  LaneDesk& desk = state().desks().desk[turn++ % limits::lanes];
+  if (who_looks != this_lane.ticket) {
+    who_looks = this_lane.ticket;
+    turn = lane_of(who_looks);
+  }
+  LaneDesk& desk = state().desks().desk[--turn % limits::lanes];
   if (desk.block.load(std::memory_order_relaxed) == 0) return;
   if (is_alive(*this_lane.session, desk.who.load(std::memory_order_acquire))) return;
   const KeeperHold hold(*this, try_to);

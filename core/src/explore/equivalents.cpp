@@ -38,7 +38,9 @@ class Cuts {
     }
     return true;
   }
-  const Step& next(std::uint64_t cut, std::uint32_t worker) const { return trace_[of_[worker][done(cut, worker)]]; }
+  const Step& next(std::uint64_t cut, std::uint32_t worker) const {
+    return trace_[of_[worker][done(cut, worker)]];
+  }
 
  private:
   const Trace& trace_;

@@ -17,6 +17,12 @@ constexpr std::uint32_t usual_longest = 2'000;
 /// Beyond it a step's clock costs more than it is worth.
 constexpr std::size_t longest_trace = 4'000;
 
+constexpr int attempts = 4;
+
+bool ended_badly(ExecutionEnd end) noexcept {
+  return end == ExecutionEnd::crashed || end == ExecutionEnd::unresponsive;
+}
+
 constexpr std::uint32_t bit_of(std::uint32_t seat) noexcept { return 1U << seat; }
 
 std::vector<Choice> schedule_of(const Performed& performed) {
@@ -90,7 +96,8 @@ void Explorer::walk_the_tree() {
   }
   const bool all = nodes_.empty() && !stopped_;
   board_.part.store(all ? 1.0 : part_done());
-  board_.complete.store(all && !leaves_out_ && board_.bounded.load() == 0 ? 1 : 0);
+  board_.complete.store(
+      all && !leaves_out_ && board_.bounded.load() == 0 && turns_.outsiders.load() == 0 ? 1 : 0);
 }
 
 void Explorer::note_part() {
@@ -138,16 +145,42 @@ Performed Explorer::perform_from(std::size_t at) {
     }
   }
   Performed performed = crew_.perform(plan);
+  // Steps that were possible before are so again; unless somebody from outside has killed a worker.
+  const auto fell_short = [&] { return at < nodes_.size() && performed.steps.size() <= at; };
+  for (int attempt = 1; fell_short() && ended_badly(performed.end) && attempt < attempts; ++attempt) {
+    report_.add(judge_(performed), schedule_of(performed), std::nullopt, schedule_of(performed));
+    performed = crew_.perform(plan);
+  }
   if (performed.end == ExecutionEnd::stopped) {
     stopped_ = true;
+  } else if (fell_short() && ended_badly(performed.end)) {
+    leaves_out_ = true;
+    nodes_[at].left.drop_first();
   } else if (performed.end == ExecutionEnd::impossible) {
+    check_repeated(at, performed);
     board_.impossible.fetch_add(1);
     nodes_[at].left.drop_first();
   } else {
+    check_repeated(at, performed);
     take_in(at, performed);
     conclude(at, performed);
   }
   return performed;
+}
+
+/// What is done again under the same choices must be the same: a program that asks a static, the clock or a real random
+/// number what to do cannot be searched through.
+void Explorer::check_repeated(std::size_t until, const Performed& performed) {
+  for (std::size_t i = 0; i < until && i < trace_.size(); ++i) {
+    if (i < performed.steps.size()) {
+      const StepRecord& again = performed.steps[i];
+      if (again.operation == trace_[i].operation && again.object == trace_[i].footprint.object) continue;
+      if (trace_[i].footprint.everything) continue;
+    }
+    leaves_out_ = true;
+    board_.unrepeatable.store(static_cast<std::uint32_t>(i) + 1);
+    return;
+  }
 }
 
 /// The states behind `from` are new; the branch that was followed is being explored from now on.
@@ -217,13 +250,15 @@ void Explorer::add_races(std::size_t from) {
     Node& node = nodes_[reversal.at];
     std::size_t where = 0;
     const auto covers = [&](const Step& step) { return can_come_first(step, reversal.sequence, where); };
-    if (std::ranges::none_of(node.done, covers) && !covers(node.chosen)) node.left.insert(std::move(reversal.sequence));
+    if (std::ranges::none_of(node.done, covers) && !covers(node.chosen))
+      node.left.insert(std::move(reversal.sequence));
   }
 }
 
 void Explorer::add(Node& node, const Step& step) {
   const auto is_same = [&](const Step& other) { return other.choice == step.choice; };
-  if (is_same(node.chosen) || std::ranges::any_of(node.done, is_same) || node.left.begins_with(step.choice)) return;
+  if (is_same(node.chosen) || std::ranges::any_of(node.done, is_same) || node.left.begins_with(step.choice))
+    return;
   node.left.insert({step});
 }
 
@@ -235,7 +270,8 @@ void Explorer::add_everybody(std::size_t from, const Performed& performed) {
     const bool last_could = last != UINT32_MAX && (record.could & bit_of(last)) != 0;
     for (std::uint32_t worker = 0; worker < crew_.workers(); ++worker) {
       if ((record.could & bit_of(worker)) == 0) continue;
-      if (bounded && last_could && worker != last && nodes_[i].preemptions >= board_.preemptions.load()) continue;
+      if (bounded && last_could && worker != last && nodes_[i].preemptions >= board_.preemptions.load())
+        continue;
       Step step;
       step.choice = {static_cast<std::uint8_t>(worker + 1), Move::step};
       step.footprint.everything = true;

@@ -37,10 +37,10 @@ class Explorer {
   struct Node {
     Step chosen = {};
     bool has_chosen = false;
-    std::vector<Step> done = {};     ///< steps from here of which everything that follows is known
-    WakeupTree left = {};            ///< what is still to be tried
-    std::uint32_t tried = 0;         ///< branches performed from here
-    std::uint32_t preemptions = 0;   ///< up to here
+    std::vector<Step> done = {};    ///< steps from here of which everything that follows is known
+    WakeupTree left = {};           ///< what is still to be tried
+    std::uint32_t tried = 0;        ///< branches performed from here
+    std::uint32_t preemptions = 0;  ///< up to here
     std::uint32_t kills = 0;
   };
 
@@ -48,6 +48,7 @@ class Explorer {
   void sample();
   bool back_to_what_is_left();
   Performed perform_from(std::size_t at);
+  void check_repeated(std::size_t until, const Performed& performed);
   void take_in(std::size_t from, const Performed& performed);
   void add_races(std::size_t from);
   void add_everybody(std::size_t from, const Performed& performed);

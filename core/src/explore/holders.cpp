@@ -30,7 +30,8 @@ bool Holders::is_held_by_another(std::uint16_t lock, std::uint32_t worker) const
 
 Could Holders::could_happen(const Step& step) const {
   const std::uint16_t object = step.footprint.object;
-  if (step.choice.move != Move::step) return Could::maybe;
+  if (step.choice.move == Move::kill) return Could::maybe;
+  if (!step.waits) return Could::yes;
   if (step.footprint.guard != 0 && is_held_by_another(step.footprint.guard, step.worker())) return Could::no;
   switch (step.operation) {
     case Operation::lock: {
@@ -38,7 +39,8 @@ Could Holders::could_happen(const Step& step) const {
       if (step.kind == ObjectKind::rwlock) return Could::maybe;
       const auto found = holder_.find(object);
       const bool is_held = found != holder_.end() && found->second != 0;
-      return is_held ? (step.kind == ObjectKind::rlock && found->second == step.worker() + 1 ? Could::yes : Could::no)
+      return is_held ? (step.kind == ObjectKind::rlock && found->second == step.worker() + 1 ? Could::yes
+                                                                                             : Could::no)
                      : Could::yes;
     }
     case Operation::acquire:

@@ -25,7 +25,7 @@ class Holders {
   using Fill = std::map<std::uint16_t, std::int64_t>;
   explicit Holders(const Fill& at_start) : fill_(at_start) {}
 
-  /// Whether `step`, if its worker stood before it now, could happen at once.
+  /// Whether the operation of `step`, if its worker stood before it now, could happen at once.
   Could could_happen(const Step& step) const;
   void after(const Step& step);
 

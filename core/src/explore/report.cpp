@@ -30,7 +30,9 @@ bool is_better_witness(const std::vector<Choice>& a, const std::vector<Choice>& 
 
 Report::Report(const Session& session) : session_(session), board_(session.block().exploration) {}
 
-Choice* Report::choices() const noexcept { return reinterpret_cast<Choice*>(session_.base() + tree_choices_at); }
+Choice* Report::choices() const noexcept {
+  return reinterpret_cast<Choice*>(session_.base() + tree_choices_at);
+}
 
 void Report::add(const Result& result, const std::vector<Choice>& schedule, std::optional<double> orders,
                  const std::vector<Choice>& shortest) {
@@ -70,7 +72,8 @@ std::uint32_t Report::find_or_make(const Result& result) {
   if (used == limits::outcomes) return used;
   OutcomeEntry& entry = board_.outcome[used];
   entry.end = result.end;
-  entry.values = static_cast<std::uint32_t>(std::min<std::size_t>(result.values.size(), OutcomeEntry::most_values));
+  entry.values =
+      static_cast<std::uint32_t>(std::min<std::size_t>(result.values.size(), OutcomeEntry::most_values));
   std::copy_n(result.values.begin(), entry.values, entry.value);
   entry.real = result.real;
   entry.as_expected = result.as_expected ? 1 : 0;
@@ -105,12 +108,12 @@ void Report::note_witness(OutcomeEntry& entry, const std::vector<Choice>& shorte
 void Report::note_leaf(const std::vector<Choice>& schedule, std::uint32_t outcome, bool redundant) {
   const std::uint32_t index = board_.leaves.load(std::memory_order_relaxed);
   if (index == limits::leaves) return;
-  const auto shared =
-      static_cast<std::size_t>(std::ranges::mismatch(schedule, last_).in1 - schedule.begin());
+  const auto shared = static_cast<std::size_t>(std::ranges::mismatch(schedule, last_).in1 - schedule.begin());
   const std::optional<std::uint32_t> at = room_for(schedule.size() - shared);
   if (!at) return;
   while ((index + 1) * sizeof(Leaf) > reserved_leaves_) {
-    session_.mapping().reserve(leaves_at + reserved_leaves_, std::min(piece, leaves_bytes - reserved_leaves_));
+    session_.mapping().reserve(leaves_at + reserved_leaves_,
+                               std::min(piece, leaves_bytes - reserved_leaves_));
     reserved_leaves_ += piece;
   }
   std::copy(schedule.begin() + static_cast<std::ptrdiff_t>(shared), schedule.end(), choices() + *at);

@@ -22,9 +22,13 @@ class Finder {
       if (earlier.worker() == later.worker() || trace_.number(i) <= clock[earlier.worker()]) continue;
       if (!depend(earlier.footprint, later.footprint)) continue;
       const Could could = before_[i].could_happen(later);
-      // What let it go on is no race with it; look for what stood in its way before.
-      if (could == Could::no) continue;
-      found_.push_back({i, sequence(i, later, end)});
+      if (later.choice.move == Move::kill) {
+        add(i, later, later.choice.move, end);
+        continue;
+      }
+      if (could != Could::no) add(i, later, Move::step, end);
+      if (could != Could::yes && later.timed) add(i, later, Move::timeout, end);
+      // What let it go on is no race with it; what stood in its way before may be.
       if (could == Could::yes) join(clock, trace_.clock(i));
     }
   }
@@ -32,6 +36,15 @@ class Finder {
   std::vector<Reversal> take() { return std::move(found_); }
 
  private:
+  /// The operation before step `first`, done or given up.
+  void add(std::size_t first, Step later, Move move, std::size_t end) {
+    if (later.choice.move != move) {
+      later.choice.move = move;
+      later.footprint.changes = move == Move::step;
+    }
+    found_.push_back({first, sequence(first, later, end)});
+  }
+
   /// All behind step `first` that does not happen after it, and then `later`.
   Sequence sequence(std::size_t first, const Step& later, std::size_t end) const {
     Sequence steps;
@@ -52,7 +65,8 @@ class Finder {
 std::vector<Reversal> reversals(const Trace& trace, std::size_t from, const std::vector<Step>& pending,
                                 const Holders::Fill& fill_at_start) {
   Finder finder(trace, fill_at_start);
-  std::vector<std::vector<std::uint32_t>> newest(trace.workers(), std::vector<std::uint32_t>(trace.workers()));
+  std::vector<std::vector<std::uint32_t>> newest(trace.workers(),
+                                                 std::vector<std::uint32_t>(trace.workers()));
   for (std::size_t i = 0; i < trace.size(); ++i) {
     std::vector<std::uint32_t>& mine = newest[trace[i].worker()];
     if (i >= from) finder.find(trace[i], i, mine);

@@ -6,7 +6,8 @@
 ///
 /// A race of an earlier step a with a later step b is reversed by performing, from the state before a, all that does not
 /// happen after a, and then b. Where b had to wait for something, the steps that let it go on are no race with it; the
-/// one that took away what it waits for is, however much lies in between (as in Nidhugg and Concuerror). Steps before
+/// one that took away what it waits for is, however much lies in between (as in Nidhugg and Concuerror). Where b waits with
+/// a limit, it might have given up there instead. Steps before
 /// which workers still stand when nobody can move take part as well: what they wait for might have been theirs.
 ///
 ///     for (const Reversal& reversal : reversals(trace, from, pending, fill)) tree[reversal.at].insert(reversal.sequence);

@@ -12,19 +12,24 @@ Step step_of(const StepRecord& record, const Session& session) {
   step.choice = {record.worker, record.move};
   step.operation = record.operation;
   step.outcome = record.outcome;
+  step.waits = record.waits != 0;
+  step.timed = record.timed != 0;
   step.before = record.before;
   step.after = record.after;
   const ObjectId id = record.object < limits::objects ? record.object : 0;
   step.kind = session.block().objects[id].kind;
-  step.footprint = footprint_of(record.operation, record.outcome, id, session.block().objects[id], record.detail,
-                                record.many != 0);
+  step.footprint = footprint_of(record.operation, record.outcome, id, session.block().objects[id],
+                                record.detail, record.many != 0);
   if (record.move == Move::kill) step.footprint.everything = true;
   return step;
 }
 
 Step pending_step(const Session& session, std::uint32_t seat, Move move) {
-  const Doing doing = session.block().turns.seat[seat].pending.load();
+  const Seat& at = session.block().turns.seat[seat];
+  const Doing doing = at.pending.load();
   StepRecord record{};
+  record.waits = 1;
+  record.timed = at.can_time_out.load() != 0 ? 1 : 0;
   record.worker = static_cast<std::uint8_t>(seat + 1);
   record.move = move;
   record.operation = operation_of(doing);
@@ -51,7 +56,8 @@ void Trace::add(const Step& step) {
   std::vector<std::uint32_t> mine = clock_of_worker(worker);
   for (std::size_t i = steps_.size(); i-- > 0;) {
     // What is known to be before need not be looked at again.
-    if (number_[i] > mine[steps_[i].worker()] && depend(steps_[i].footprint, step.footprint)) join(mine, clock(i));
+    if (number_[i] > mine[steps_[i].worker()] && depend(steps_[i].footprint, step.footprint))
+      join(mine, clock(i));
   }
   mine[worker] = ++counts_[worker];
   steps_.push_back(step);

@@ -35,6 +35,8 @@ struct Step {
   ObjectKind kind = ObjectKind::none;
   std::uint64_t before = 0;
   std::uint64_t after = 0;
+  bool waits = false;  ///< where it cannot happen, it waits
+  bool timed = false;  ///< and not for ever
 
   std::uint32_t worker() const noexcept { return choice.worker - 1U; }
 };

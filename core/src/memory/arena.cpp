@@ -113,41 +113,41 @@ void Arena::prepare(const Mapping& mapping, std::uint64_t at, std::uint64_t byte
 Arena Arena::of(const Session& session) noexcept { return {session.mapping(), session.base() + arena_at}; }
 
 void* Arena::allocate(std::uint64_t bytes) {
+  void* block = allocate_uncleared(bytes);
+  std::memset(block, 0, bytes);
+  return block;
+}
+
+void* Arena::allocate_uncleared(std::uint64_t bytes) {
   ArenaHeader& header = header_of(start_);
   if (bytes > header.bytes) {
     throw OutOfMemory(wanted(bytes) + ": a session holds at most " + std::to_string(header.bytes));
   }
   const std::uint64_t rounded = std::max<std::uint64_t>(bytes, 1);
-  void* block = nullptr;
-  {
-    ArenaHold hold(header);
-    for (std::uint32_t i = header.extents; i-- > 0 && block == nullptr;) {
-      Extent& extent = header.extent[i];
-      if (extent.use == ExtentUse::in_use && extent.bytes > rounded)
-        block = allocate_in(start_, extent, rounded);
-    }
-    if (block == nullptr) {
-      const std::uint64_t extent_bytes = std::max(smallest_extent, whole_pages(rounded + segment_overhead));
-      Extent* extent = find_range(header, extent_bytes);
-      if (extent == nullptr) throw OutOfMemory(wanted(bytes) + ": the session is full");
-      const std::uint64_t from_session_start =
-          static_cast<std::uint64_t>(start_ - mapping_->address()) + extent->at;
-      try {
-        mapping_->reserve(from_session_start, extent->bytes);
-      } catch (const OutOfMemory& error) {
-        mapping_->give_back(from_session_start, extent->bytes);
-        lower_frontier(header);
-        throw OutOfMemory(wanted(bytes) + ": " + error.what());
-      }
-      set_changing(*extent, true);
-      new (start_ + extent->at) Segment(extent->bytes);
-      extent->used = sizeof(Segment);
-      extent->use = ExtentUse::in_use;
-      block = allocate_in(start_, *extent, rounded);
-      if (block == nullptr) throw OutOfMemory(wanted(bytes) + ": the session is full");
-    }
+  ArenaHold hold(header);
+  for (std::uint32_t i = header.extents; i-- > 0;) {
+    Extent& extent = header.extent[i];
+    if (extent.use != ExtentUse::in_use || extent.bytes <= rounded) continue;
+    if (void* block = allocate_in(start_, extent, rounded)) return block;
   }
-  std::memset(block, 0, rounded);
+  const std::uint64_t extent_bytes = std::max(smallest_extent, whole_pages(rounded + segment_overhead));
+  Extent* extent = find_range(header, extent_bytes);
+  if (extent == nullptr) throw OutOfMemory(wanted(bytes) + ": the session is full");
+  const std::uint64_t from_session_start =
+      static_cast<std::uint64_t>(start_ - mapping_->address()) + extent->at;
+  try {
+    mapping_->reserve(from_session_start, extent->bytes);
+  } catch (const OutOfMemory& error) {
+    mapping_->give_back(from_session_start, extent->bytes);
+    lower_frontier(header);
+    throw OutOfMemory(wanted(bytes) + ": " + error.what());
+  }
+  set_changing(*extent, true);
+  new (start_ + extent->at) Segment(extent->bytes);
+  extent->used = sizeof(Segment);
+  extent->use = ExtentUse::in_use;
+  void* block = allocate_in(start_, *extent, rounded);
+  if (block == nullptr) throw OutOfMemory(wanted(bytes) + ": the session is full");
   return block;
 }
 
@@ -161,12 +161,15 @@ void Arena::release(void* block) noexcept {
     Segment& segment = segment_of(start_, extent);
     set_changing(extent, true);
     segment.deallocate(block);
-    if (segment.all_memory_deallocated()) {
+    const bool is_empty = segment.all_memory_deallocated();
+    if (is_empty) {
       segment.~Segment();
       extent.use = ExtentUse::empty;
-      mapping_->give_back(static_cast<std::uint64_t>(start_ - mapping_->address()) + extent.at, extent.bytes);
     }
     set_changing(extent, false);
+    // No change any more: who is killed at it, which is long, leaves a range that can be used again.
+    if (is_empty)
+      mapping_->give_back(static_cast<std::uint64_t>(start_ - mapping_->address()) + extent.at, extent.bytes);
     lower_frontier(header);
     return;
   }

@@ -50,7 +50,8 @@ void ArenaImage::restore() const {
     // The table is back: memory of an extent that was given up meanwhile has to be had again.
     for (std::uint32_t i = 0; i < extents_; ++i) {
       const detail::Extent& extent = header.extent[i];
-      const bool given_back = detail::segment_of(session_->base() + arena_at, extent).get_size() != extent.bytes;
+      const bool given_back =
+          detail::segment_of(session_->base() + arena_at, extent).get_size() != extent.bytes;
       if (extent.use == detail::ExtentUse::in_use && given_back)
         session_->mapping().reserve(arena_at + extent.at, extent.bytes);
     }

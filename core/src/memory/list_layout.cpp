@@ -173,8 +173,9 @@ void ListLayout::fill(std::byte* memory, std::uint64_t bytes, std::span<const Sc
 }
 
 bool ListLayout::is_inside(std::uint64_t at, std::uint64_t room) const noexcept {
-  return at % 8 == 0 && room % 8 == 0 && at <= memory_.size() && room < memory_.size() &&
-         2 * (8 + room) <= memory_.size() - at;
+  // Nothing lies in the header: a place there, as in a list that was wiped out, would let a write spoil the lock.
+  return at >= sizeof(ListHeader) && at % 8 == 0 && room % 8 == 0 && at <= memory_.size() &&
+         room < memory_.size() && 2 * (8 + room) <= memory_.size() - at;
 }
 
 bool ListLayout::is_list() const noexcept {

@@ -17,7 +17,8 @@ Goal::Goal(GoalEntry& entry, std::string_view text) : Goal(entry, text, nullptr)
 
 void Goal::judge(ExecutionEnd end) {
   const Peek peek;
-  const bool reached = is_so_ == nullptr ? end == ExecutionEnd::deadlock : end == ExecutionEnd::finished && is_so_();
+  const bool reached =
+      is_so_ == nullptr ? end == ExecutionEnd::deadlock : end == ExecutionEnd::finished && is_so_();
   entry_->reached.store(reached ? 1 : 0, std::memory_order_relaxed);
   entry_->judged.fetch_add(1, std::memory_order_release);
 }

@@ -28,7 +28,8 @@ struct Sleeper {
 struct Plan {
   std::vector<Choice> wish;
   After after = After::run_on;
-  std::uint32_t strict = 0;  ///< so many choices of the wish must be possible; behind them, an impossible one ends it
+  std::uint32_t strict =
+      0;  ///< so many choices of the wish must be possible; behind them, an impossible one ends it
   bool look_first = false;  ///< exactly those that can move are known before each choice
   std::uint32_t longest = limits::schedule_steps;
   std::uint64_t random = 1;                    ///< for After::random
@@ -40,8 +41,8 @@ struct Plan {
 
 struct Performed {
   ExecutionEnd end = ExecutionEnd::finished;
-  std::string message = {};  ///< the cycle, the exception, the signal
-  bool dropped = false;      ///< a part of the wish was impossible, and was not followed
+  std::string message = {};                ///< the cycle, the exception, the signal
+  bool dropped = false;                    ///< a part of the wish was impossible, and was not followed
   std::span<const StepRecord> steps = {};  ///< until the next execution
 };
 

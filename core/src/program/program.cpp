@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <deque>
@@ -24,6 +25,14 @@
 
 namespace sharescope {
 namespace {
+
+/// Programs race a hundred thousand times, and nobody can look through all orders of that. Decided here rather than by a
+/// watcher, for many a program has made something of its parameters before anybody could change them.
+std::int64_t small_enough(std::int64_t initial, std::int64_t lowest) {
+  constexpr std::int64_t most = 16;
+  constexpr std::int64_t small = 1;
+  return initial <= most ? initial : std::max(small, lowest);
+}
 
 constexpr int as_declared_status = 0;
 constexpr int not_as_declared_status = 1;
@@ -88,7 +97,9 @@ ParameterEntry& Program::declare(std::string_view name, std::int64_t initial, st
   entry.lowest = lowest;
   entry.highest = highest;
   entry.initial = initial;
-  entry.value.store(state_->arguments.take(name, lowest, highest).value_or(initial));
+  const std::optional<std::int64_t> given = state_->arguments.take(name, lowest, highest);
+  const bool staged = state_->session.block().exploration.how.load() != How::freely;
+  entry.value.store(given.value_or(staged ? small_enough(initial, lowest) : initial));
   entry.published.store(1, std::memory_order_release);
   return entry;
 }

@@ -4,7 +4,10 @@
 namespace sharescope {
 
 StagedJudge::StagedJudge(std::deque<Expectation>& expectations, std::vector<Goal>& goals)
-    : expectations_(expectations), goals_(goals), held_once_(expectations.size()), held_always_(expectations.size(), true) {}
+    : expectations_(expectations),
+      goals_(goals),
+      held_once_(expectations.size()),
+      held_always_(expectations.size(), true) {}
 
 explore::Result StagedJudge::judge(const Performed& performed) {
   explore::Result result{.end = performed.end, .message = performed.message};

@@ -74,8 +74,8 @@ SteppedCrew::SteppedCrew(Session& session, const std::vector<WorkerRole>& roles,
     seats_ += count;
   }
   if (seats_ > limits::seats) {
-    throw InvalidValue("a program with " + std::to_string(seats_) + " workers: " + std::to_string(limits::seats) +
-                       " can be stepped");
+    throw InvalidValue("a program with " + std::to_string(seats_) +
+                       " workers: " + std::to_string(limits::seats) + " can be stepped");
   }
   // One process runs at a time.
   ::sched_getaffinity(0, sizeof processors_, &processors_);
@@ -94,8 +94,8 @@ SteppedCrew::~SteppedCrew() {
   ::sched_setaffinity(0, sizeof processors_, &processors_);
 }
 
-void SteppedCrew::sit_and_work(Session& session, const WorkerRole& role, int index, int count, std::uint32_t seat,
-                               bool once) {
+void SteppedCrew::sit_and_work(Session& session, const WorkerRole& role, int index, int count,
+                               std::uint32_t seat, bool once) {
   const std::string name = role.name + "-" + std::to_string(index + 1);
   attach_this_thread({.name = name, .successor_of = session.block().turns.seat[seat].ticket.load()});
   Lane& lane = *this_lane.lane;
@@ -172,6 +172,17 @@ bool SteppedCrew::is_stuck(const Member& member) const {
   return false;
 }
 
+/// Somebody in it has neither ended nor been found dead.
+bool SteppedCrew::is_at_work(const Member& member) const {
+  for (std::uint32_t i = 0; i < member.seats; ++i) {
+    const Standing standing = turns_.seat[member.first_seat + i].standing.load();
+    if (standing == Standing::running || standing == Standing::ready || standing == Standing::disabled ||
+        standing == Standing::parked)
+      return true;
+  }
+  return false;
+}
+
 void SteppedCrew::prepare() {
   for (Member& member : members_) {
     if (member.process && (options_.fresh || is_stuck(member) || !member.process->is_alive())) end(member);
@@ -180,8 +191,15 @@ void SteppedCrew::prepare() {
   for (Member& member : members_) {
     if (!member.process) start(member);
   }
+  // Somebody may kill one just then; another takes its seat.
+  constexpr int attempts = 5;
   for (Member& member : members_) {
-    if (!await_seated(member)) throw ProcessError("process '" + member.name + "' died before it began");
+    for (int attempt = 1; !await_seated(member); ++attempt) {
+      if (attempt == attempts)
+        throw ProcessError("process '" + member.name + "' died before it began, again and again");
+      end(member);
+      start(member);
+    }
   }
   for (std::uint32_t i = 0; i < seats_; ++i) {
     Seat& seat = turns_.seat[i];
@@ -190,6 +208,7 @@ void SteppedCrew::prepare() {
     seat.waits_for.store(0, relaxed);
     seat.holder.store(nobody, relaxed);
     seat.can_time_out.store(0, relaxed);
+    seat.obstacle.store(0, relaxed);
     seat.unsure.store(0, relaxed);
     seat.steps.store(0, relaxed);
   }
@@ -202,7 +221,8 @@ void SteppedCrew::prepare() {
 
 void SteppedCrew::write(const Plan& plan) {
   constexpr std::uint64_t piece = 1U << 20U;
-  const std::uint64_t steps = std::min<std::uint64_t>(plan.longest, limits::schedule_steps) * sizeof(StepRecord);
+  const std::uint64_t steps =
+      std::min<std::uint64_t>(plan.longest, limits::schedule_steps) * sizeof(StepRecord);
   const std::uint64_t wanted = (steps + piece - 1) / piece * piece;
   if (wanted > reserved_steps_) {
     session_.mapping().reserve(steps_at, std::min<std::uint64_t>(wanted, steps_bytes));
@@ -224,7 +244,8 @@ void SteppedCrew::write(const Plan& plan) {
     turns_.seat[i].priority.store(i < plan.priorities.size() ? plan.priorities[i] : 0, relaxed);
   }
   for (const Sleeper& sleeper : plan.asleep) {
-    if (sleeper.choice.move != Move::step || sleeper.choice.worker == 0 || sleeper.choice.worker > seats_) continue;
+    if (sleeper.choice.move != Move::step || sleeper.choice.worker == 0 || sleeper.choice.worker > seats_)
+      continue;
     turns_.seat[sleeper.choice.worker - 1U].asleep.store(1, relaxed);
     turns_.would_do[sleeper.choice.worker - 1U] = sleeper.footprint;
   }
@@ -265,10 +286,27 @@ Performed SteppedCrew::follow(const Plan& /*plan*/) {
       if (was_last) member.process->join();
       for (std::uint32_t i = 0; i < seats_; ++i)
         turns_.seat[i].unsure.store(1, relaxed);
+    } else if (stop == Stop::deadlock && may_be_woken()) {
+      for (std::uint32_t i = 0; i < seats_; ++i)
+        turns_.seat[i].unsure.store(1, relaxed);
     } else {
       return conclude(stop);
     }
   }
+}
+
+/// Nobody can move, and yet somebody who is not stepped may do what they wait for. Waits a little for that.
+bool SteppedCrew::may_be_woken() {
+  if (turns_.outsiders.load() == 0) return false;
+  if (turns_.steps.load() != watched_steps_) {
+    watched_steps_ = turns_.steps.load();
+    watched_since_ = monotonic_nanoseconds();
+  }
+  constexpr std::uint64_t patience = 500'000'000;
+  if (monotonic_nanoseconds() - watched_since_ > patience || session_.block().control.stop.load() != 0)
+    return false;
+  std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  return true;
 }
 
 SteppedCrew::Member& SteppedCrew::member_of(std::uint32_t seat) {
@@ -301,11 +339,12 @@ std::optional<Performed> SteppedCrew::look_after() {
   if (session_.block().control.stop.load() != 0) return ended(ExecutionEnd::stopped);
   const std::uint32_t holder = turns_.has_turn.load();
   for (Member& member : members_) {
-    if (!is_stuck(member) || member.process->is_alive()) continue;
+    if (!is_at_work(member) || member.process->is_alive()) continue;
     if (turns_.stop.load() != Stop::none) return std::nullopt;
     const int code = member.process->exit_code().value_or(1);
-    std::string how = code < 0 ? "was killed by signal " + std::to_string(-code) + " (" + ::strsignal(-code) + ")"
-                               : "ended with exit code " + std::to_string(code);
+    std::string how = code < 0
+                          ? "was killed by signal " + std::to_string(-code) + " (" + ::strsignal(-code) + ")"
+                          : "ended with exit code " + std::to_string(code);
     return ended(ExecutionEnd::crashed, member.name + " " + how);
   }
   if (turns_.steps.load() != watched_steps_) {
@@ -316,7 +355,7 @@ std::optional<Performed> SteppedCrew::look_after() {
   if (monotonic_nanoseconds() - watched_since_ < static_cast<std::uint64_t>(patience)) return std::nullopt;
   const std::string who = holder >= 1 && holder <= seats_ ? names_[holder - 1] : "somebody";
   return ended(ExecutionEnd::unresponsive, who + " did not come to its next operation within " +
-                                                 std::to_string(options_.patience.count()) + " ms");
+                                               std::to_string(options_.patience.count()) + " ms");
 }
 
 Performed SteppedCrew::conclude(Stop stop) {
@@ -327,11 +366,17 @@ Performed SteppedCrew::conclude(Stop stop) {
       return ended(ExecutionEnd::too_long, "more than " + std::to_string(turns_.longest.load()) + " steps");
     case Stop::impossible: {
       const std::uint32_t worker = turns_.stop_seat.load();
-      const std::string who = worker >= 1 && worker <= seats_ ? names_[worker - 1] : "worker " + std::to_string(worker);
-      return ended(ExecutionEnd::impossible, who + " cannot move so at step " + std::to_string(turns_.steps.load() + 1));
+      const std::string who =
+          worker >= 1 && worker <= seats_ ? names_[worker - 1] : "worker " + std::to_string(worker);
+      return ended(ExecutionEnd::impossible,
+                   who + " cannot move so at step " + std::to_string(turns_.steps.load() + 1));
     }
     case Stop::deadlock: {
-      const std::vector<Waiting> waits = who_waits(session_);
+      std::vector<Waiting> waits = who_waits(session_);
+      // Lanes are taken in whatever order the workers come.
+      std::ranges::stable_sort(waits, {}, [this](const Waiting& wait) {
+        return session_.lane(lane_of(wait.waiter)).number.load(relaxed);
+      });
       const auto cycle = find_cycle(waits);
       return ended(ExecutionEnd::deadlock,
                    cycle ? describe_cycle(session_, *cycle) : describe_standstill(session_, waits));

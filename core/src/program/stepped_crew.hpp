@@ -70,6 +70,7 @@ class SteppedCrew {
   void start(Member& member);
   void end(Member& member);
   bool is_stuck(const Member& member) const;
+  bool is_at_work(const Member& member) const;
   bool await_seated(Member& member);
   void prepare();
   void write(const Plan& plan);
@@ -77,6 +78,7 @@ class SteppedCrew {
   Performed conclude(Stop stop);
   void kill(std::uint32_t seat);
   std::optional<Performed> look_after();
+  bool may_be_woken();
   Member& member_of(std::uint32_t seat);
   Performed ended(ExecutionEnd end, std::string message = {}) const;
 

@@ -20,14 +20,16 @@ bool is_over(Standing standing) noexcept {
 
 }  // namespace
 
-std::uint32_t Dispatcher::seats() const noexcept { return std::min(turns_.seats.load(relaxed), limits::seats); }
+std::uint32_t Dispatcher::seats() const noexcept {
+  return std::min(turns_.seats.load(relaxed), limits::seats);
+}
 
 void Dispatcher::choose(std::uint32_t from) noexcept {
   // Everybody comes to its first operation before anybody moves, so that all stand at the door.
   for (std::uint32_t i = 0; i < seats(); ++i) {
     if (turns_.seat[i].standing.load(relaxed) == Standing::parked) return give(i, Call::begin, from);
   }
-  if (turns_.look_first.load(relaxed) != 0 && ask_the_unsure(from)) return;
+  if (turns_.look_first.load(relaxed) != 0 && ask_the_unsure(from, true)) return;
   if (turns_.steps.load(relaxed) >= std::min(turns_.longest.load(relaxed), limits::schedule_steps))
     return give_back(stuck() == Stop::finished ? Stop::finished : Stop::too_long, 0);
   note_who_could();
@@ -40,7 +42,7 @@ void Dispatcher::choose(std::uint32_t from) noexcept {
     case After::priorities: given = move_by_priority(from); break;
     default: given = go_on(from); break;
   }
-  if (given || ask_the_unsure(from) || let_time_pass(from)) return;
+  if (given || ask_the_unsure(from, false) || let_time_pass(from)) return;
   give_back(stuck() == Stop::none ? Stop::redundant : stuck(), 0);
 }
 
@@ -90,10 +92,14 @@ bool Dispatcher::follow_wish(std::uint32_t from) noexcept {
   return false;
 }
 
-bool Dispatcher::ask_the_unsure(std::uint32_t from) noexcept {
+/// Those that could not move, and may be able to now. `ready_ones`: also those that could, and may not be able to: else
+/// they find out when they try.
+bool Dispatcher::ask_the_unsure(std::uint32_t from, bool ready_ones) noexcept {
   for (std::uint32_t i = 0; i < seats(); ++i) {
     const Seat& seat = turns_.seat[i];
-    if (seat.standing.load(relaxed) != Standing::disabled || seat.unsure.load(relaxed) == 0) continue;
+    const Standing standing = seat.standing.load(relaxed);
+    if (standing != Standing::disabled && !(ready_ones && standing == Standing::ready)) continue;
+    if (seat.unsure.load(relaxed) == 0) continue;
     give(i, Call::look, from);
     return true;
   }
@@ -101,7 +107,8 @@ bool Dispatcher::ask_the_unsure(std::uint32_t from) noexcept {
 }
 
 bool Dispatcher::can_move(std::uint32_t seat) const noexcept {
-  return turns_.seat[seat].standing.load(relaxed) == Standing::ready && turns_.seat[seat].asleep.load(relaxed) == 0;
+  return turns_.seat[seat].standing.load(relaxed) == Standing::ready &&
+         turns_.seat[seat].asleep.load(relaxed) == 0;
 }
 
 void Dispatcher::note_who_could() noexcept {
@@ -110,7 +117,8 @@ void Dispatcher::note_who_could() noexcept {
   for (std::uint32_t i = 0; i < seats(); ++i) {
     const Standing standing = turns_.seat[i].standing.load(relaxed);
     if (standing == Standing::ready) could |= bit_of(i);
-    if (standing == Standing::disabled && turns_.seat[i].can_time_out.load(relaxed) != 0) timeouts |= bit_of(i);
+    if (standing == Standing::disabled && turns_.seat[i].can_time_out.load(relaxed) != 0)
+      timeouts |= bit_of(i);
   }
   turns_.could.store(could, relaxed);
   turns_.timeouts.store(timeouts, relaxed);
@@ -202,7 +210,8 @@ Stop Dispatcher::stuck() const noexcept {
     const Standing standing = seat.standing.load(relaxed);
     all_over = all_over && is_over(standing);
     if (standing == Standing::ready) return Stop::none;
-    if (standing == Standing::disabled && (seat.can_time_out.load(relaxed) != 0 || seat.unsure.load(relaxed) != 0))
+    if (standing == Standing::disabled &&
+        (seat.can_time_out.load(relaxed) != 0 || seat.unsure.load(relaxed) != 0))
       return Stop::none;
   }
   return all_over ? Stop::finished : Stop::deadlock;
@@ -232,9 +241,10 @@ void Dispatcher::note(std::uint32_t from, const StepRecord& step, const Footprin
   if (wish < turns_.wish_length.load(relaxed)) turns_.wish_at.store(wish + 1, relaxed);
   for (std::uint32_t i = 0; i < seats(); ++i) {
     Seat& seat = turns_.seat[i];
-    const std::uint32_t obstacle = seat.waits_for.load(relaxed);
-    if (seat.standing.load(relaxed) == Standing::disabled &&
-        (footprint.everything || obstacle == 0 || (footprint.changes && obstacle == footprint.object)))
+    const std::uint32_t obstacle = seat.obstacle.load(relaxed);
+    const bool is_outside = obstacle == 0 && seat.standing.load(relaxed) == Standing::disabled;
+    if (is_outside ||
+        (obstacle != 0 && (footprint.everything || (footprint.changes && obstacle == footprint.object))))
       seat.unsure.store(1, relaxed);
     if (at >= turns_.sleep_from.load(relaxed) && seat.asleep.load(relaxed) != 0 &&
         (i == from || depend(turns_.would_do[i], footprint)))

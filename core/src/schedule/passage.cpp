@@ -39,7 +39,8 @@ void Passage::await_permission(const ObstacleView& obstacle) noexcept {
         futex_sleep(as_futex(control.pace), static_cast<std::uint32_t>(Pace::paused), Deadline::never());
         break;
       case Pace::stepped:
-        if (this_lane.seat != 0) await_turn(obstacle, false);
+        if (this_lane.seat != 0) return await_turn(obstacle, false);
+        this_lane.session->block().turns.outsiders.store(1, std::memory_order_relaxed);
         return;
     }
   }
@@ -50,6 +51,8 @@ void Passage::await_turn(const ObstacleView& obstacle, bool failed) noexcept {
   const std::uint32_t me = this_lane.seat - 1;
   Seat& seat = this_lane.session->block().turns.seat[me];
   this_lane.has_turn = false;
+  may_wait_ = obstacle.exists();
+  timed_ = may_wait_ && !obstacle.deadline().is_never();
   seat.pending.store(make_doing(operation_, Outcome::waits, place_, object_), std::memory_order_relaxed);
   while (true) {
     stand(obstacle, failed);
@@ -75,6 +78,7 @@ void Passage::stand(const ObstacleView& obstacle, bool failed) noexcept {
   const bool stands = seen.stands || failed;
   if (stands && !waiting_) begins_to_wait(seen.object, seen.holder, obstacle.deadline());
   if (waiting_) goes_on_waiting(stands ? seen.object : 0);
+  seat.obstacle.store(seen.object, std::memory_order_relaxed);
   seat.waits_for.store(stands ? seen.object : 0, std::memory_order_relaxed);
   seat.holder.store(stands ? seen.holder : nobody, std::memory_order_relaxed);
   seat.can_time_out.store(stands && !obstacle.deadline().is_never() ? 1 : 0, std::memory_order_relaxed);
@@ -104,6 +108,8 @@ void Passage::step_done(Outcome outcome, const Note& note) noexcept {
   step.operation = operation_;
   step.outcome = outcome;
   step.many = note.many ? 1 : 0;
+  step.waits = may_wait_ ? 1 : 0;
+  step.timed = timed_ ? 1 : 0;
   step.could = turns.could.load(std::memory_order_relaxed);
   step.timeouts = turns.timeouts.load(std::memory_order_relaxed);
   Dispatcher(session).note(this_lane.seat - 1, step,

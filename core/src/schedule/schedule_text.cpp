@@ -23,7 +23,8 @@ std::vector<Choice> read_choices(std::string_view text) {
   std::vector<Choice> choices;
   for (std::size_t i = 0; i < text.size();) {
     const char c = text[i];
-    const std::string where = "character " + std::to_string(i + 1) + " of '" + std::string(text.substr(0, 60)) + "'";
+    const std::string where =
+        "character " + std::to_string(i + 1) + " of '" + std::string(text.substr(0, 60)) + "'";
     if (c == ' ' || c == '\n' || c == '\t') {
       ++i;
       continue;
@@ -34,7 +35,8 @@ std::vector<Choice> read_choices(std::string_view text) {
                   is_upper(c) ? Move::step : Move::timeout};
     ++i;
     if (i < text.size() && text[i] == '!') {
-      if (is_lower(c)) refuse(where + ": a worker is killed as '" + std::string(1, static_cast<char>(c - 32)) + "!'");
+      if (is_lower(c))
+        refuse(where + ": a worker is killed as '" + std::string(1, static_cast<char>(c - 32)) + "!'");
       choice.move = Move::kill;
       ++i;
     }
@@ -106,8 +108,10 @@ std::string MadeFor::describe() const {
 ScheduleText read_schedule(std::string_view text) {
   ScheduleText read;
   // A schedule that was pasted may bring its line's end along.
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.remove_suffix(1);
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' '))
+    text.remove_suffix(1);
+  while (!text.empty() && text.front() == ' ')
+    text.remove_prefix(1);
   if (text.find(':') != std::string_view::npos) {
     const std::string_view found = take_field(text);
     if (found != version)
@@ -129,7 +133,8 @@ std::string write_choices(std::span<const Choice> choices, std::size_t most) {
     if (choices[i].move == Move::kill) one += '!';
     // "AA" is shorter to read than "A2", and "AAA" is not.
     constexpr std::size_t spelled_out = 2;
-    const std::string run = times <= spelled_out ? (times == spelled_out ? one + one : one) : one + std::to_string(times);
+    const std::string run =
+        times <= spelled_out ? (times == spelled_out ? one + one : one) : one + std::to_string(times);
     if (most != 0 && text.size() + run.size() > most) return text + "...";
     text += run;
     i += times;
@@ -140,8 +145,8 @@ std::string write_choices(std::span<const Choice> choices, std::size_t most) {
 std::string write_schedule(const MadeFor& made_for, std::span<const Choice> choices) {
   char fingerprint[8];
   std::snprintf(fingerprint, sizeof fingerprint, "%04x", made_for.fingerprint);
-  return std::string(version) + ":" + made_for.program + ":" + parameters_text(made_for, ",", "=") + ":" + fingerprint +
-         ":" + write_choices(choices);
+  return std::string(version) + ":" + made_for.program + ":" + parameters_text(made_for, ",", "=") + ":" +
+         fingerprint + ":" + write_choices(choices);
 }
 
 std::string mismatch(const MadeFor& a, const MadeFor& b) {

@@ -22,8 +22,8 @@ bool only_looks(Operation operation, Outcome outcome) noexcept {
 
 }  // namespace
 
-Footprint footprint_of(Operation operation, Outcome outcome, ObjectId id, const Object& object, std::uint32_t element,
-                       bool many) noexcept {
+Footprint footprint_of(Operation operation, Outcome outcome, ObjectId id, const Object& object,
+                       std::uint32_t element, bool many) noexcept {
   Footprint footprint;
   if (id == 0 || operation == Operation::none || operation >= Operation::start) {
     footprint.everything = true;
@@ -35,7 +35,8 @@ Footprint footprint_of(Operation operation, Outcome outcome, ObjectId id, const 
   if (is_array && !many && is_access(operation)) footprint.element = element;
   // Who waits for a notification does not have the condition's lock, and who recovers a lock frees others.
   const bool leaves_guard = operation == Operation::wait;
-  if (!leaves_guard && object.guard < limits::objects) footprint.guard = static_cast<std::uint16_t>(object.guard);
+  if (!leaves_guard && object.guard < limits::objects)
+    footprint.guard = static_cast<std::uint16_t>(object.guard);
   return footprint;
 }
 

@@ -40,6 +40,15 @@ ObjectId claim_entry(Block& block) {
   return 0;
 }
 
+/// Whether somebody may want to see it when the program has gone.
+bool may_stay(const Session& session, const Object& entry) noexcept {
+  Block& block = session.block();
+  if (!session.records() || entry.data_at == 0 || block.control.phase.load() != Phase::finished) return false;
+  const std::uint64_t bytes = entry.count * entry.element_bytes;
+  if (bytes > limits::kept_bytes) return false;
+  return block.bytes_kept.fetch_add(bytes, std::memory_order_relaxed) <= limits::kept_bytes - bytes;
+}
+
 }  // namespace
 
 Listing::Listing(const ListingDescription& description) : kind_(description.kind), maker_(::getpid()) {
@@ -69,6 +78,8 @@ Listing::Listing(const ListingDescription& description) : kind_(description.kind
                       : session.offset_of(data());
   entry.state_at = description.state_bytes == 0 ? 0 : session.offset_of(block_);
   entry.guard = description.guard;
+  entry.structure = find_structure(description.type_name, description.element_bytes, description.fields);
+  entry.look.store(0, std::memory_order_relaxed);
   entry.type_name = description.type_name;
   if (description.name.empty()) {
     entry.name = std::string(to_string(description.kind)) + "-" + std::to_string(id_);
@@ -81,7 +92,12 @@ Listing::Listing(const ListingDescription& description) : kind_(description.kind
 Listing::~Listing() {
   if (block_ == nullptr || maker_ != ::getpid()) return;
   Session& session = Session::current();
-  if (id_ != 0) session.block().objects[id_].life.store(ObjectLife::retired, std::memory_order_release);
+  if (id_ != 0) {
+    Object& entry = session.block().objects[id_];
+    const bool stays = may_stay(session, entry);
+    entry.life.store(stays ? ObjectLife::kept : ObjectLife::retired, std::memory_order_release);
+    if (stays) return;
+  }
   Arena::of(session).release(block_);
 }
 

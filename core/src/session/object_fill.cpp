@@ -7,6 +7,8 @@
 #include "sharescope/session/object_owner.hpp"
 #include "sharescope/sync/barrier_state.hpp"
 #include "sharescope/sync/event.hpp"
+#include "sharescope/sync/owned_permits.hpp"
+#include "sharescope/sync/rwlock_state.hpp"
 
 namespace sharescope {
 namespace {
@@ -18,9 +20,21 @@ const State* state_at(const Session& session, std::uint64_t at) noexcept {
   return reinterpret_cast<const State*>(session.base() + at);
 }
 
+FillCopy owned_permits_in(const Session& session, const Object& object) noexcept {
+  const std::uint64_t places = read_once(object.count);
+  const std::uint64_t at = read_once(object.data_at);
+  if (places > OwnedPermits::most || !is_in_arena(at, places * sizeof(Ticket)) || at % alignof(Ticket) != 0)
+    return {};
+  FillCopy fill{FillUnit::permits, 0, places, false};
+  const auto* place = reinterpret_cast<const std::atomic<Ticket>*>(session.base() + at);
+  for (std::uint64_t i = 0; i < places; ++i)
+    fill.count += place[i].load(std::memory_order_relaxed) == nobody ? 1 : 0;
+  return fill;
+}
+
 FillCopy permits_in(const Session& session, const Object& object) noexcept {
   // Owned ones are tickets, one a permit: 'I' is the code of a plain count.
-  if (object.type_code != 'I') return {};
+  if (object.type_code != 'I') return owned_permits_in(session, object);
   const auto* count = state_at<std::atomic<std::uint32_t>>(session, read_once(object.data_at));
   if (count == nullptr) return {};
   return {FillUnit::permits, count->load(std::memory_order_relaxed), 0, false};
@@ -38,7 +52,17 @@ FillCopy parties_in(const Session& session, const Object& object) noexcept {
   if (barrier == nullptr) return {};
   const BarrierWord now = BarrierWord::of(barrier->word.load(std::memory_order_relaxed));
   const bool whole = now.phase == BarrierPhase::filling || now.phase == BarrierPhase::acting;
-  return {FillUnit::parties, whole ? now.arrived : 0U, 0, !whole};
+  const std::uint64_t parties = read_once(object.count);
+  return {FillUnit::parties, whole ? now.arrived : 0U, parties <= limits::lanes ? parties : 0, !whole};
+}
+
+FillCopy readers_in(const Session& session, const Object& object) noexcept {
+  const auto* lock = state_at<RWLockState>(session, read_once(object.state_at));
+  if (lock == nullptr) return {};
+  FillCopy fill{FillUnit::readers, 0, 0, false};
+  for (const RWLockState::Reader& reader : lock->readers)
+    fill.count += reader.ticket.load(std::memory_order_relaxed) == nobody ? 0 : 1;
+  return fill;
 }
 
 std::uint64_t items_between(slots::RingPlace head, slots::RingPlace tail, std::uint32_t capacity) noexcept {
@@ -92,6 +116,7 @@ FillCopy fill_of(const Session& session, ObjectId id) noexcept {
     case ObjectKind::bounded_semaphore: return permits_in(session, object);
     case ObjectKind::event: return raised_in(session, object);
     case ObjectKind::barrier: return parties_in(session, object);
+    case ObjectKind::rwlock: return readers_in(session, object);
     case ObjectKind::queue:
     case ObjectKind::simple_queue:
     case ObjectKind::joinable_queue: return items_in(session, object);

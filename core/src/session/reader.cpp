@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
+#include <span>
 #include <type_traits>
 
 #include "read_once.hpp"
@@ -49,6 +50,30 @@ ProtectionCopy copy_of(const Protection& protection) {
   const PlaceId place = protection.place.load(std::memory_order_relaxed);
   copy.place = place < limits::places ? place : 0;
   return copy;
+}
+
+/// A field that is not wholly inside its structure is left out.
+std::vector<FieldCopy> copy_of_fields(const Block& block, StructureId id, std::uint64_t whole) {
+  constexpr std::uint32_t readable = 2;
+  if (id == 0 || id > limits::structures) return {};
+  const StructureEntry& structure = block.structures[id - 1];
+  if (structure.published.load(std::memory_order_acquire) != readable) return {};
+  if (read_once(structure.bytes) != whole) return {};
+  std::vector<FieldCopy> copies;
+  const std::uint32_t used = std::min(read_once(structure.used), limits::fields);
+  for (const FieldEntry& field : std::span(structure.fields).first(used)) {
+    FieldCopy copy;
+    copy.offset = read_once(field.offset);
+    copy.bytes = read_once(field.bytes);
+    copy.count = read_once(field.count);
+    const std::uint64_t size = std::uint64_t{copy.bytes} * copy.count;
+    if (size == 0 || size > whole || copy.offset > whole - size) continue;
+    const char code = read_once(field.type_code);
+    copy.type_code = all_type_codes.find(code) != std::string_view::npos ? code : 0;
+    copy.name = text(field.name.view());
+    copies.push_back(std::move(copy));
+  }
+  return copies;
 }
 
 }  // namespace
@@ -122,18 +147,20 @@ std::vector<ObjectCopy> SessionReader::objects() const {
   for (ObjectId id = 1; id < used; ++id) {
     const Object& object = block.objects[id];
     const ObjectLife life = object.life.load(std::memory_order_acquire);
-    if (life != ObjectLife::listed && life != ObjectLife::retired) continue;
+    if (life != ObjectLife::listed && life != ObjectLife::retired && life != ObjectLife::kept) continue;
     ObjectCopy copy;
     copy.id = id;
     copy.generation = object.generation.load(std::memory_order_relaxed);
-    copy.retired = life == ObjectLife::retired;
+    copy.retired = life != ObjectLife::listed;
     const ObjectKind kind = read_once(object.kind);
     copy.kind = kind < ObjectKind::count_ ? kind : ObjectKind::none;
     copy.type_code = object.type_code;
     copy.name = text(object.name.view());
     copy.type_name = text(object.type_name.view());
     copy.element_bytes = read_once(object.element_bytes);
-    copy.data_bytes = copy.retired ? 0 : data_bytes(object);
+    copy.fields = copy_of_fields(block, read_once(object.structure), copy.element_bytes);
+    copy.look = ArrayLook::from_bits(object.look.load(std::memory_order_relaxed));
+    copy.data_bytes = life == ObjectLife::retired ? 0 : data_bytes(object);
     copy.count = copy.element_bytes == 0 ? 0 : copy.data_bytes / copy.element_bytes;
     const ObjectId guard = read_once(object.guard);
     copy.guard = guard < limits::objects ? guard : 0;
@@ -209,7 +236,8 @@ std::optional<PlaceCopy> SessionReader::place(PlaceId id) const {
 std::size_t SessionReader::bytes(ObjectId id, std::uint64_t offset, std::span<std::byte> room) const {
   if (id == 0 || id >= limits::objects) return 0;
   const Object& object = session_.block().objects[id];
-  if (object.life.load(std::memory_order_acquire) != ObjectLife::listed) return 0;
+  const ObjectLife life = object.life.load(std::memory_order_acquire);
+  if (life != ObjectLife::listed && life != ObjectLife::kept) return 0;
   const std::uint64_t at = read_once(object.data_at);
   const std::uint64_t whole = data_bytes(object);
   if (offset >= whole || !is_in_arena(at, whole)) return 0;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "sharescope/session/session.hpp"
 
+#include <pthread.h>
 #include <unistd.h>
 
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 #include <string>
 
 #include "sharescope/error.hpp"
@@ -15,7 +17,13 @@
 namespace sharescope {
 namespace {
 
-std::atomic<bool> current_exists{false};
+constinit std::atomic<Session*> current_session{nullptr};
+
+/// Held while it is made. A fork waits for it: the child of one in the midst of making would find it half made for ever,
+/// which is what becomes of a static variable of a function there.
+constinit std::mutex making;
+[[maybe_unused]] const int forks_wait =
+    pthread_atfork([] { making.lock(); }, [] { making.unlock(); }, [] { making.unlock(); });
 
 Session adopt_named(const char* text) {
   int descriptor = -1;
@@ -41,16 +49,16 @@ Session make_current() {
 }  // namespace
 
 Session& Session::current() {
+  if (Session* made = current_session.load(std::memory_order_acquire)) return *made;
+  const std::scoped_lock hold(making);
+  if (Session* made = current_session.load(std::memory_order_relaxed)) return *made;
   // Never destroyed: lanes, lifelines and objects of threads that outlive main point into it.
-  static Session* session = [] {
-    auto* made = new Session(make_current());
-    current_exists.store(true, std::memory_order_release);
-    return made;
-  }();
-  return *session;
+  auto* made = new Session(make_current());
+  current_session.store(made, std::memory_order_release);
+  return *made;
 }
 
-bool Session::exists() noexcept { return current_exists.load(std::memory_order_acquire); }
+bool Session::exists() noexcept { return current_session.load(std::memory_order_acquire) != nullptr; }
 
 Session Session::create(bool records) {
   Session session(Mapping::create("sharescope-session", session_bytes));

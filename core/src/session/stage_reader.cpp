@@ -63,8 +63,7 @@ std::vector<StepRecord> StageReader::steps(std::uint32_t from, std::uint32_t cou
   std::vector<StepRecord> steps(first, first + std::min(count, all - from));
   for (StepRecord& step : steps) {
     step.operation = checked(step.operation);
-    const Outcome outcome = step.outcome;
-    step.outcome = checked(outcome);
+    step.outcome = checked(step.outcome);
     step.move = checked(step.move);
     if (step.worker > limits::seats) step.worker = 0;
     if (step.object >= limits::objects) step.object = 0;
@@ -95,6 +94,8 @@ ExplorationCopy StageReader::exploration() const {
   copy.part = std::clamp(board.part.load(), 0.0, 1.0);
   copy.complete = board.complete.load() != 0;
   copy.forked_anew = board.forked_anew.load() != 0;
+  copy.unrepeatable = board.unrepeatable.load();
+  copy.outsiders = session_->block().turns.outsiders.load() != 0;
   copy.workers = std::min(board.workers.load(), limits::seats);
   copy.fingerprint = static_cast<std::uint16_t>(board.fingerprint.load());
   copy.unlisted = board.unlisted.load();

@@ -24,6 +24,16 @@ void forget_lane_in_child() {
   this_lane = ThisLane{};
 }
 
+// Before main: a fork may come while another thread uses a primitive for the first time.
+[[maybe_unused]] const int children_have_no_lane = pthread_atfork(nullptr, nullptr, forget_lane_in_child);
+
+// The C library keeps sigfillset far from all else that a new child calls.
+const sigset_t all_signals = [] {
+  sigset_t set;
+  sigfillset(&set);
+  return set;
+}();
+
 /// Gives the lane back when the thread ends; the process that took it does so, never a forked copy of it.
 struct Leave {
   pid_t pid = 0;
@@ -36,15 +46,7 @@ thread_local Leave leave;
 /// Keeps handlers away from a thread that is taking a lane: one that uses a shared object would take another.
 class SignalsHeld {
  public:
-  SignalsHeld() noexcept {
-    // Made once, before a fork: the C library keeps sigfillset far from all else that a new child calls.
-    static const sigset_t all = [] {
-      sigset_t set;
-      sigfillset(&set);
-      return set;
-    }();
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
+  SignalsHeld() noexcept { pthread_sigmask(SIG_SETMASK, &all_signals, &before_); }
   ~SignalsHeld() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
   SignalsHeld(const SignalsHeld&) = delete;
   SignalsHeld& operator=(const SignalsHeld&) = delete;
@@ -122,11 +124,6 @@ void describe(Lane& lane, const LaneDescription& description) {
 
 void attach_this_thread(const LaneDescription& description) {
   if ((this_lane.attention & attention::detached) == 0) return;
-  static const bool prepared = [] {
-    pthread_atfork(nullptr, nullptr, forget_lane_in_child);
-    return true;
-  }();
-  (void)prepared;
 
   const SignalsHeld held;
   if ((this_lane.attention & attention::detached) == 0) return;

@@ -23,8 +23,7 @@ void heavy_fence() noexcept {
 }
 
 bool register_for_heavy_fences() noexcept {
-  static const bool supported = machine_has_it();
-  return supported && membarrier(MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED) == 0;
+  return machine_has_it() && membarrier(MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED) == 0;
 }
 
 }  // namespace sharescope

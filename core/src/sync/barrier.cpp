@@ -59,7 +59,11 @@ std::string_view cause_text(BreakCause cause) {
 
 Barrier::Barrier(std::string_view name, std::int64_t parties, Action action, std::chrono::nanoseconds timeout)
     : parties_(checked(name, parties)), action_(std::move(action)), timeout_(timeout) {
-  listing_ = Listing({.kind = ObjectKind::barrier, .name = name, .state_bytes = sizeof(BarrierState)});
+  // Elements without bytes: how many parties it has, for those who look.
+  listing_ = Listing({.kind = ObjectKind::barrier,
+                      .name = name,
+                      .state_bytes = sizeof(BarrierState),
+                      .count = static_cast<std::uint64_t>(parties_)});
 }
 
 int Barrier::pass(Deadline deadline, std::source_location where) {

@@ -46,18 +46,6 @@ class LetGoObstacle : public LockObstacle {
   static constexpr bool must_be_overcome = true;
 };
 
-bool is_mine(const OwnerWord& lock) noexcept {
-  return this_lane.ticket != nobody && lock.owner.load(std::memory_order_relaxed) == this_lane.ticket;
-}
-
-[[noreturn]] void throw_not_owner(const ConditionPlace& place, Operation operation) {
-  const Ticket holder = place.lock.owner.load(std::memory_order_relaxed);
-  const bool held = holder != nobody && !is_abandoned(holder);
-  throw NotOwner(std::string(to_string(operation)) + " of " + describe_object(place.condition) + " by " +
-                 my_name() + ": its lock is held by " +
-                 (held ? lane_name(Session::current(), holder) : "nobody"));
-}
-
 std::uint32_t let_go(const ConditionPlace& place, std::source_location where) {
   std::uint32_t levels = 1;
   door::perform(Operation::unlock, place.lock_id, where, [&]<class Note>(Note& note) {
@@ -104,7 +92,7 @@ void take_back(const ConditionPlace& place, std::uint32_t levels, std::source_lo
 
 bool wait_at(const ConditionPlace& place, Deadline deadline, std::source_location where) {
   if ((this_lane.attention & attention::peeking) != 0) return true;
-  if (!is_mine(place.lock)) [[unlikely]] {
+  if (!place.is_held_by_caller()) [[unlikely]] {
     door::perform(Operation::wait, place.condition, where,
                   [&]<class Note>(Note& /*note*/) { throw_not_owner(place, Operation::wait); });
   }
@@ -136,18 +124,12 @@ bool wait_at(const ConditionPlace& place, Deadline deadline, std::source_locatio
   return notified;
 }
 
-void notify_at(const ConditionPlace& place, Operation operation, std::int64_t count,
-               std::source_location where) {
-  door::perform(operation, place.condition, where, [&]<class Note>(Note& note) {
-    if constexpr (!Note::peeking) {
-      if (!is_mine(place.lock)) throw_not_owner(place, operation);
-      const ConditionState::Notified woken = place.state.notify(*this_lane.session, count);
-      if constexpr (Note::watching) {
-        note.after = woken.count;
-        note.other = static_cast<std::uint16_t>(woken.first & 0xFFFFU);
-      }
-    }
-  });
+void throw_not_owner(const ConditionPlace& place, Operation operation) {
+  const Ticket holder = place.lock.owner.load(std::memory_order_relaxed);
+  const bool held = holder != nobody && !is_abandoned(holder);
+  throw NotOwner(std::string(to_string(operation)) + " of " + describe_object(place.condition) + " by " +
+                 my_name() + ": its lock is held by " +
+                 (held ? lane_name(Session::current(), holder) : "nobody"));
 }
 
 }  // namespace sharescope

@@ -7,7 +7,7 @@
 
 namespace sharescope {
 
-bool Lock::locked() const noexcept { return is_held(word()); }
+bool Lock::locked(std::source_location where) const { return is_held(word(), id(), where); }
 
 bool Lock::recover(std::source_location where) { return recover_word(word(), id(), where); }
 

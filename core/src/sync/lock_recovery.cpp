@@ -11,9 +11,13 @@
 
 namespace sharescope {
 
-bool is_held(const OwnerWord& word) noexcept {
-  const Ticket owner = word.owner.load(std::memory_order_acquire);
-  return owner != nobody && !is_abandoned(owner);
+bool is_held(const OwnerWord& word, ObjectId id, std::source_location where) {
+  return door::perform(Operation::get, id, where, [&]<class Note>(Note& note) {
+    const Ticket owner = word.owner.load(std::memory_order_acquire);
+    const bool held = owner != nobody && !is_abandoned(owner);
+    if constexpr (Note::watching) note.before = note.after = held ? 1 : 0;
+    return held;
+  });
 }
 
 bool recover_word(OwnerWord& word, ObjectId id, std::source_location where) {

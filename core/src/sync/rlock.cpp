@@ -8,7 +8,7 @@
 
 namespace sharescope {
 
-bool RLock::locked() const noexcept { return is_held(word()); }
+bool RLock::locked(std::source_location where) const { return is_held(word(), id(), where); }
 
 bool RLock::recover(std::source_location where) { return recover_word(word(), id(), where); }
 

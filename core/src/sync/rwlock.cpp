@@ -17,7 +17,7 @@ namespace {
 
 }  // namespace
 
-bool RWLock::locked() const noexcept { return is_held(state().writer); }
+bool RWLock::locked(std::source_location where) const { return is_held(state().writer, id(), where); }
 
 bool RWLock::recover(std::source_location where) {
   // A writer that had not begun to write is forgotten, which is no recovery.

@@ -13,6 +13,10 @@ namespace {
 
 constexpr std::int64_t highest_value = INT32_MAX;
 
+/// The count has a cache line of its own: who changes it looks at the bell right behind, while others change it again.
+constexpr std::uint64_t line = 64;
+static_assert(sizeof(Bell) <= line);
+
 std::int64_t checked(ObjectKind kind, std::string_view name, std::int64_t initial, Permits permits) {
   const std::int64_t most = permits == Permits::owned ? std::int64_t{OwnedPermits::most} : highest_value;
   if (initial >= 0 && initial <= most) return initial;
@@ -53,7 +57,7 @@ Semaphore::Semaphore(ObjectKind kind, std::string_view name, std::int64_t initia
                 .name = name,
                 .type_code = permits == Permits::owned ? '\0' : 'I',
                 .type_name = permits == Permits::owned ? "ticket" : "unsigned int",
-                .state_bytes = sizeof(Bell),
+                .state_bytes = line,
                 .element_bytes = sizeof(Ticket),
                 .count = permits == Permits::owned
                              ? static_cast<std::uint64_t>(checked(kind, name, initial, permits))

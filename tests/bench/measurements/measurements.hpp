@@ -29,6 +29,14 @@ Measurement semaphore(Context& context);
 Measurement event(Context& context);
 Measurement condition(Context& context);
 Measurement barrier(Context& context);
+Measurement semaphore_of_2(Context& context);
+Measurement semaphore_of_4(Context& context);
+Measurement event_of_2(Context& context);
+Measurement event_of_4(Context& context);
+Measurement condition_of_2(Context& context);
+Measurement condition_of_4(Context& context);
+Measurement barrier_of_2(Context& context);
+Measurement barrier_of_4(Context& context);
 Measurement rwlock_reading(Context& context);
 Measurement rwlock_writing(Context& context);
 Measurement queue_one_to_one(Context& context);
@@ -64,6 +72,14 @@ inline constexpr std::array all_measurements{
     MeasurementEntry{"event", "set, is_set and clear of an Event", event},
     MeasurementEntry{"condition", "a notification that nobody waits for", condition},
     MeasurementEntry{"barrier", "a Barrier of one party", barrier},
+    MeasurementEntry{"semaphore-2", "2 processes that share a permit", semaphore_of_2},
+    MeasurementEntry{"semaphore-4", "4 processes that share two permits", semaphore_of_4},
+    MeasurementEntry{"event-2", "2 processes that call each other by events", event_of_2},
+    MeasurementEntry{"event-4", "4 processes that call each other by events", event_of_4},
+    MeasurementEntry{"condition-2", "2 processes that take turns by conditions", condition_of_2},
+    MeasurementEntry{"condition-4", "4 processes that take turns by conditions", condition_of_4},
+    MeasurementEntry{"barrier-2", "2 processes that meet at a barrier", barrier_of_2},
+    MeasurementEntry{"barrier-4", "4 processes that meet at a barrier", barrier_of_4},
     MeasurementEntry{"rwlock-reading", "lock_shared and unlock_shared of an RWLock", rwlock_reading},
     MeasurementEntry{"rwlock-writing", "lock and unlock of an RWLock", rwlock_writing},
     MeasurementEntry{"queue-1-1", "messages of 8 bytes from one process to another", queue_one_to_one},

@@ -2,14 +2,13 @@
 //
 // What the primitives other than locks cost while nobody is in the way, each beside those of POSIX and of Boost.
 
-#include <boost/interprocess/sync/interprocess_condition.hpp>
-#include <boost/interprocess/sync/interprocess_mutex.hpp>
-#include <boost/interprocess/sync/interprocess_semaphore.hpp>
 #include <boost/interprocess/sync/interprocess_sharable_mutex.hpp>
 #include <memory>
 #include <utility>
 
 #include "../harness/stopwatch.hpp"
+#include "../peers/boost_sync.hpp"
+#include "../peers/flag_event.hpp"
 #include "../peers/posix_locks.hpp"
 #include "../peers/posix_sync.hpp"
 #include "../peers/shared_between_processes.hpp"
@@ -49,11 +48,12 @@ class Uncontended {
     return *this;
   }
 
-  Measurement beside(const char* claim, const char* ours, const char* peer,
-                     std::optional<double> limit = {}) {
+  Uncontended& beside(const char* claim, const char* ours, const char* peer,
+                      std::optional<double> limit = {}) {
     measurement_.targets.push_back({.claim = claim, .contender = ours, .peer = peer, .limit = limit});
-    return std::move(measurement_);
+    return *this;
   }
+  operator Measurement() { return std::move(measurement_); }
 
  private:
   Measurement measurement_;
@@ -74,41 +74,22 @@ void notify_once(Shared& condition) {
   condition.unlock();
 }
 
-/// Boost's condition with its mutex.
-struct BoostCondition {
-  ipc::interprocess_mutex mutex;
-  ipc::interprocess_condition condition;
-  void lock() { mutex.lock(); }
-  void unlock() { mutex.unlock(); }
-  void notify() { condition.notify_one(); }
-};
-
 }  // namespace
 
 Measurement semaphore(Context& context) {
+  const auto use = [](auto& it) {
+    it.acquire();
+    it.release();
+  };
   return Uncontended(context, "semaphore", "One process takes and gives back a permit",
                      "ns per acquire+release")
-      .add("Sharescope Semaphore", std::make_shared<Semaphore>("bench", 1),
-           [](Semaphore& it) {
-             it.acquire();
-             it.release();
-           })
+      .add("Sharescope Semaphore", std::make_shared<Semaphore>("bench", 1), use)
       .add("Sharescope Semaphore, owned permits", std::make_shared<Semaphore>("bench", 1, Permits::owned),
-           [](Semaphore& it) {
-             it.acquire();
-             it.release();
-           })
-      .add(posix, make_shared_between_processes<PosixSemaphore>(),
-           [](PosixSemaphore& it) {
-             it.lock();
-             it.unlock();
-           })
-      .add(boost_ipc, make_shared_between_processes<ipc::interprocess_semaphore>(1),
-           [](ipc::interprocess_semaphore& it) {
-             it.wait();
-             it.post();
-           })
-      .beside("uncontended acquire+release beside POSIX's semaphore", "Sharescope Semaphore", posix, 1.0);
+           use)
+      .add(posix, make_shared_between_processes<PosixSemaphore>(), use)
+      .add(boost_ipc, make_shared_between_processes<BoostSemaphore>(1U), use)
+      .beside("uncontended acquire+release beside POSIX's semaphore", "Sharescope Semaphore", posix, 1.0)
+      .beside("uncontended acquire+release beside Boost's semaphore", "Sharescope Semaphore", boost_ipc, 1.0);
 }
 
 Measurement event(Context& context) {
@@ -120,8 +101,11 @@ Measurement event(Context& context) {
   return Uncontended(context, "event", "One process sets, looks at and clears an event",
                      "ns per set+is_set+clear")
       .add("Sharescope Event", std::make_shared<Event>("bench"), use)
-      .add(posix, make_shared_between_processes<PthreadEvent>(), use)
-      .beside("set+is_set+clear beside a pthread mutex, condition and flag", "Sharescope Event", posix, 1.0);
+      .add(posix, make_shared_between_processes<FlagEvent<PthreadCondition>>(), use)
+      .add(boost_ipc, make_shared_between_processes<FlagEvent<BoostCondition>>(), use)
+      .beside("set+is_set+clear beside a pthread mutex, condition and flag", "Sharescope Event", posix, 1.0)
+      .beside("set+is_set+clear beside Boost's mutex, condition and a flag", "Sharescope Event", boost_ipc,
+              1.0);
 }
 
 Measurement condition(Context& context) {
@@ -130,7 +114,8 @@ Measurement condition(Context& context) {
       .add("Sharescope Condition", std::make_shared<Condition<RLock>>("bench"), notify_once<Condition<RLock>>)
       .add(posix, make_shared_between_processes<PthreadCondition>(), notify_once<PthreadCondition>)
       .add(boost_ipc, make_shared_between_processes<BoostCondition>(), notify_once<BoostCondition>)
-      .beside("lock+notify+unlock beside POSIX's condition", "Sharescope Condition", posix, 1.0);
+      .beside("lock+notify+unlock beside POSIX's condition", "Sharescope Condition", posix, 1.0)
+      .beside("lock+notify+unlock beside Boost's condition", "Sharescope Condition", boost_ipc, 1.0);
 }
 
 Measurement barrier(Context& context) {
@@ -138,7 +123,7 @@ Measurement barrier(Context& context) {
   return Uncontended(context, "barrier", "One process passes a barrier of one party", "ns per wait")
       .add("Sharescope Barrier", std::make_shared<Barrier>("bench", 1), wait)
       .add(posix, make_shared_between_processes<PthreadBarrier>(1U), wait)
-      .beside("a barrier of one party beside POSIX's", "Sharescope Barrier", posix);
+      .beside("a barrier of one party beside POSIX's", "Sharescope Barrier", posix, 1.0);
 }
 
 Measurement rwlock_reading(Context& context) {

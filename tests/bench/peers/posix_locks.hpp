@@ -37,6 +37,7 @@ class PthreadMutex {
   }
   bool try_lock() { return pthread_mutex_trylock(&mutex_) == 0; }
   void unlock() { pthread_mutex_unlock(&mutex_); }
+  pthread_mutex_t* native() noexcept { return &mutex_; }
 
  private:
   pthread_mutex_t mutex_;
@@ -44,8 +45,8 @@ class PthreadMutex {
 
 class PosixSemaphore {
  public:
-  PosixSemaphore() {
-    if (sem_init(&semaphore_, 1, 1) != 0) throw SystemError("a POSIX semaphore", errno);
+  explicit PosixSemaphore(unsigned permits = 1) {
+    if (sem_init(&semaphore_, 1, permits) != 0) throw SystemError("a POSIX semaphore", errno);
   }
   ~PosixSemaphore() { sem_destroy(&semaphore_); }
   PosixSemaphore(const PosixSemaphore&) = delete;
@@ -57,6 +58,8 @@ class PosixSemaphore {
   }
   bool try_lock() { return sem_trywait(&semaphore_) == 0; }
   void unlock() { sem_post(&semaphore_); }
+  void acquire() { lock(); }
+  void release() { unlock(); }
 
  private:
   sem_t semaphore_;

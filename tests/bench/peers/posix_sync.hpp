@@ -75,36 +75,14 @@ class PthreadCondition {
   void unlock() { mutex_.unlock(); }
   void notify() { pthread_cond_signal(&condition_); }
   void notify_all() { pthread_cond_broadcast(&condition_); }
+  /// Precondition: locked by the caller.
+  void wait() { wait_with(mutex_); }
+  /// With a mutex that is not its own; the same precondition.
+  void wait_with(PthreadMutex& mutex) { pthread_cond_wait(&condition_, mutex.native()); }
 
  private:
   PthreadMutex mutex_;
   pthread_cond_t condition_;
-};
-
-/// POSIX has no event; this is the usual way to make one: a flag with a mutex and a condition.
-class PthreadEvent {
- public:
-  void set() {
-    condition_.lock();
-    is_set_ = true;
-    condition_.notify_all();
-    condition_.unlock();
-  }
-  void clear() {
-    condition_.lock();
-    is_set_ = false;
-    condition_.unlock();
-  }
-  bool is_set() {
-    condition_.lock();
-    const bool set = is_set_;
-    condition_.unlock();
-    return set;
-  }
-
- private:
-  PthreadCondition condition_;
-  bool is_set_ = false;
 };
 
 }  // namespace sharescope::bench

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <fstream>
+#include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "../../support/left_behind.hpp"
 #include "../../support/watchdog.hpp"
 #include "command_run.hpp"
+#include "sharescope/session/clock.hpp"
 #include "sharescope/session/limits.hpp"
 
 namespace sharescope::command_test {
@@ -42,8 +44,8 @@ Json object_of(const CommandRun& run) {
 /// All that every object has, whatever happened.
 void expect_shape(const Json& object) {
   ASSERT_TRUE(object.is_object());
-  EXPECT_THAT(keys(object), ElementsAre("demo", "parameters", "workers", "verdicts", "outcome", "seconds",
-                                        "events_recorded", "events_dropped"));
+  EXPECT_THAT(keys(object), ElementsAre("demo", "parameters", "workers", "verdicts", "objects", "outcome",
+                                        "seconds", "events_recorded", "events_dropped"));
   EXPECT_TRUE(object["demo"].is_string());
   EXPECT_TRUE(object["parameters"].is_object());
   EXPECT_TRUE(object["outcome"].is_string());
@@ -81,6 +83,8 @@ TEST(RunCommand, WhatGoesAsDeclaredIsOneObjectAndStatusZero) {
   EXPECT_EQ(object["workers"][2]["exit_code"], 0);
   EXPECT_EQ(object["workers"][2]["operations"], 4 * 500);
   EXPECT_EQ(object["verdicts"].dump(), R"([{"name":"counter","expected":1500,"actual":1500,"holds":true}])");
+  EXPECT_EQ(object["objects"].dump(),
+            R"([{"name":"counter","kind":"value","type":"int","count":1,"value":1500}])");
   EXPECT_EQ(object["outcome"], "as declared");
   EXPECT_GE(object["events_recorded"], 3 * 4 * 500);
   EXPECT_EQ(object["events_dropped"], 0);
@@ -106,6 +110,28 @@ TEST(RunCommand, ADeadlockIsNamedAndEnded) {
   EXPECT_EQ(object["workers"][0]["exit_code"], -SIGKILL);
   EXPECT_EQ(object["verdicts"][0]["holds"], false);
   EXPECT_EQ(run.error(), "locks_twice: deadlock: worker-1 waits for lock 'counter', held by worker-1\n");
+}
+
+TEST(RunCommand, ADeadlockIsNamedWithinATenthOfASecond) {
+  const test_support::Watchdog watchdog{30s, "five deadlocks"};
+  std::uint64_t fastest = UINT64_MAX;
+  std::uint64_t slowest = 0;
+  for (int round = 0; round < 5; ++round) {
+    CommandRun run({"run", "says_when_it_hangs"});
+    ASSERT_TRUE(run.wait_for("deadlock: worker-1 waits for lock 'door', held by worker-1"));
+    const std::uint64_t named = monotonic_nanoseconds();
+    ASSERT_TRUE(run.wait_for("hangs at "));
+    EXPECT_EQ(run.wait(), 1);
+    const std::uint64_t hung = std::stoull(run.output().substr(run.output().find("hangs at ") + 9));
+    ASSERT_GT(named, hung);
+    fastest = std::min(fastest, named - hung);
+    slowest = std::max(slowest, named - hung);
+  }
+  // The fastest of some, because a machine under load may stop any of us for a while.
+  EXPECT_LT(fastest, 100'000'000U);
+  RecordProperty("fastest_nanoseconds", std::to_string(fastest));
+  std::cout << "named after " << static_cast<double>(fastest) / 1e6 << " to "
+            << static_cast<double>(slowest) / 1e6 << " ms" << std::endl;
 }
 
 TEST(RunCommand, ACircleOfWaitsThatEndByThemselvesIsNoDeadlock) {

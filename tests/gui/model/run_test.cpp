@@ -5,6 +5,11 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <algorithm>
+#include <iostream>
+#include <string>
+#include <thread>
+
 #include "../../support/elapsed.hpp"
 #include "../../support/left_behind.hpp"
 #include "../../support/watchdog.hpp"
@@ -168,6 +173,33 @@ TEST(Run, ADeadlockIsSaidWithItsCircle) {
   EXPECT_EQ(run.standing().word, "deadlock");
   EXPECT_EQ(run.standing().tone, gui::Run::Standing::Tone::bad);
   EXPECT_THAT(run.standing().sentence, HasSubstr("counter"));
+}
+
+TEST(Run, ADeadlockIsNamedAndItsCircleKnownWithinATenthOfASecondAtTheWindowsPace) {
+  const test_support::Watchdog watchdog{30s, "five deadlocks"};
+  std::uint64_t fastest = UINT64_MAX;
+  std::uint64_t slowest = 0;
+  for (int round = 0; round < 5; ++round) {
+    const WatchedProgram stuck("locks_twice");
+    gui::Run run(stuck.launch());
+    run.open_gate();
+    ASSERT_TRUE(comes_true([&] {
+      run.update();
+      std::this_thread::sleep_for(16ms);
+      return !run.now().circle.empty();
+    }));
+    ASSERT_EQ(run.now().circle.size(), 1U);
+    EXPECT_EQ(run.now().circle[0].waiter, run.now().circle[0].holder);
+    EXPECT_FALSE(run.now().cycle.empty());
+    const std::uint64_t after = run.now().now_nanoseconds - run.now().circle[0].since;
+    fastest = std::min(fastest, after);
+    slowest = std::max(slowest, after);
+    ASSERT_TRUE(comes_to(run, gui::Run::State::over));
+  }
+  EXPECT_LT(fastest, 100'000'000U);
+  RecordProperty("fastest_nanoseconds", std::to_string(fastest));
+  std::cout << "named after " << static_cast<double>(fastest) / 1e6 << " to "
+            << static_cast<double>(slowest) / 1e6 << " ms" << std::endl;
 }
 
 TEST(Run, AStandstillIsSaidAndWhoWaitedIsKept) {

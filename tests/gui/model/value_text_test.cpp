@@ -94,6 +94,8 @@ TEST(FillText, SaysHowFull) {
   EXPECT_EQ(fill_text({FillUnit::items, 12, 64, false}), "12 of 64 items");
   EXPECT_EQ(fill_text({FillUnit::items, 1200, 0, false}), "1,200 items");
   EXPECT_EQ(fill_text({FillUnit::parties, 3, 0, false}), "3 waiting");
+  EXPECT_EQ(fill_text({FillUnit::parties, 2, 3, false}), "2 of 3 waiting");
+  EXPECT_EQ(fill_text({FillUnit::readers, 1, 0, false}), "1 reader");
   EXPECT_EQ(fill_text({FillUnit::parties, 0, 0, true}), "broken");
   EXPECT_EQ(fill_text({FillUnit::raised, 1, 1, false}), "set");
   EXPECT_EQ(fill_text({FillUnit::raised, 0, 1, false}), "clear");

@@ -141,6 +141,30 @@ TEST_F(WindowLooks, OneObjectIsShownDownToItsBytesByMouseAndByKey) {
   EXPECT_EQ(window.report().tab, "waits");
 }
 
+TEST_F(WindowLooks, AnArrayThatSaysThatItIsAPictureIsPaintedOnAStageOfItsOwn) {
+  window.wait_until_ready();
+  EXPECT_FALSE(window.report().has_place("tab Picture")) << "no array of this demo says so";
+  window.choose("mandelbrot");
+  run_to_the_end();
+  window.click("tab Picture");
+  const Box painted = window.next_frame().place("picture ");
+  // The lightest shade fills the set itself, a third of the picture; the darkest lies to the left of it.
+  constexpr Picture::Colour lightest = 0xFDE725;
+  constexpr Picture::Colour darkest = 0x440154;
+  EXPECT_TRUE(picture_comes_to(display, [&](const Picture& picture) {
+    return picture.count(lightest, painted) > 3000 && picture.count(darkest, painted) > 1000;
+  }));
+}
+
+TEST_F(WindowLooks, TheOrderInWhichLocksAreTakenIsDrawn) {
+  window.wait_until_ready();
+  window.choose("dining_philosophers_ordered");
+  run_to_the_end();
+  window.click("tab Order");
+  EXPECT_TRUE(window.next_frame().has_place("node fork 1"));
+  EXPECT_TRUE(window.next_frame().has_place("node fork 2"));
+}
+
 TEST(WindowPicture, NothingIsDrawnBesideTheWindow) {
   const Display display(1500, 850);
   const WindowRun window(display);

@@ -130,7 +130,7 @@ TEST_F(WindowSteps, AScheduleIsCopiedAndPasted) {
 
 TEST_F(WindowSteps, AllOrdersAreATreeAndAPressedOneIsPerformed) {
   window.wait_until_ready();
-  window.click("tab Orders");
+  window.click("tab Tree");
   window.click("button Look for all orders");
   const auto all = [](const Report& now) { return now.orders && now.orders->over; };
   const Report reduced = window.wait_until("all orders", all);

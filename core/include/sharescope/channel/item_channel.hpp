@@ -27,6 +27,7 @@
 #include "sharescope/channel/parcel.hpp"
 #include "sharescope/channel/queue_core.hpp"
 #include "sharescope/channel/queue_obstacle.hpp"
+#include "sharescope/memory/fields.hpp"
 #include "sharescope/memory/type_code.hpp"
 #include "sharescope/schedule/door.hpp"
 
@@ -60,6 +61,7 @@ class ItemChannel {
                .form = (lies_plain<T>() ? 0U : QueueState::parcels) | (counts_tasks ? QueueState::tasks : 0U),
                .type_code = type_code_of<T>(),
                .type_name = type_name_of<T>(),
+               .fields = fields_in<T>(),
                .item_bytes = PlainMessage<T> ? static_cast<std::uint32_t>(sizeof(T)) : 0}) {}
   ItemChannel(ItemChannel&& other) noexcept
       : core_(std::move(other.core_)), closed_(other.closed_.load(std::memory_order_relaxed)) {}
@@ -102,9 +104,13 @@ class ItemChannel {
     });
   }
 
-  std::uint64_t size() const {
-    check_open();
-    return core_.size();
+  std::uint64_t size(std::source_location where = std::source_location::current()) const {
+    return door::perform(Operation::get, core_.id(), where, [this]<class Note>(Note& note) {
+      check_open();
+      const std::uint64_t size = core_.size();
+      if constexpr (Note::watching) note.before = note.after = size;
+      return size;
+    });
   }
   void check_open() const {
     if (closed_.load(std::memory_order_relaxed)) [[unlikely]]

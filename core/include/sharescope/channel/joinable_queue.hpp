@@ -24,69 +24,35 @@
 /// shutdown(true) counts what it drops as done. Invariants: lane_desk.hpp, queue_state.hpp. Semantics: Python's
 /// documentation of multiprocessing.JoinableQueue; owner death as in sync/lock.hpp.
 
+#include <chrono>
 #include <cstdint>
-#include <optional>
 #include <source_location>
 #include <string_view>
 
-#include "sharescope/channel/item_channel.hpp"
+#include "sharescope/channel/item_queue.hpp"
 #include "sharescope/sync/lock_obstacle.hpp"
 
 namespace sharescope {
 
+/// What it has in common with Queue: item_queue.hpp. get() and its like throw OwnerDied as well, when 256 lanes have ended
+/// with tasks that nobody reported as done.
 template <class T>
-class JoinableQueue {
+class JoinableQueue : public ItemQueue<T, true> {
  public:
-  using value_type = T;
-
   /// As Queue's.
   explicit JoinableQueue(std::string_view name = {}, std::int64_t maxsize = 0)
-      : channel_(ObjectKind::joinable_queue, name, maxsize) {}
-
-  // As Queue's, and throw the same.
-
-  void put(const T& item, std::source_location where = std::source_location::current()) {
-    channel_.put(Deadline::never(), item, where);
-  }
-  [[nodiscard]] bool try_put(const T& item, std::source_location where = std::source_location::current()) {
-    return channel_.put(Deadline::at_once(), item, where);
-  }
-  template <class Rep, class Period>
-  [[nodiscard]] bool try_put_for(const T& item, std::chrono::duration<Rep, Period> span,
-                                 std::source_location where = std::source_location::current()) {
-    return channel_.put(Deadline::after(span), item, where);
-  }
-  /// Throws OwnerDied as well, when 256 lanes have ended with tasks that nobody reported as done.
-  T get(std::source_location where = std::source_location::current()) {
-    return *channel_.take(Deadline::never(), where);
-  }
-  [[nodiscard]] std::optional<T> try_get(std::source_location where = std::source_location::current()) {
-    return channel_.take(Deadline::at_once(), where);
-  }
-  template <class Rep, class Period>
-  [[nodiscard]] std::optional<T> try_get_for(std::chrono::duration<Rep, Period> span,
-                                             std::source_location where = std::source_location::current()) {
-    return channel_.take(Deadline::after(span), where);
-  }
-  std::uint64_t size() const { return channel_.size(); }
-  bool empty() const { return size() == 0; }
-  bool full() const { return maxsize() != 0 && size() >= maxsize(); }
-  std::uint32_t maxsize() const noexcept { return channel_.core().maxsize(); }
-  void close(std::source_location where = std::source_location::current()) { channel_.close(where); }
-  void shutdown(bool immediate = false, std::source_location where = std::source_location::current()) {
-    channel_.shut_down(immediate, where);
-  }
+      : ItemQueue<T, true>(ObjectKind::joinable_queue, name, maxsize) {}
 
   /// One task that was taken is done; by whom it was taken does not matter. Waits for another that is just saying the
   /// same. Throws InvalidValue when it was called more often than items were put; QueueClosed.
   void task_done(std::source_location where = std::source_location::current()) {
-    QueueCore& core = channel_.core();
+    QueueCore& core = this->channel_.core();
     door::perform(Operation::task_done, core.id(), where, Deadline::never(),
-                  LockObstacle(core.state().keeper, core.id()), [this]<class Note>(Note& note) {
+                  LockObstacle(core.state().keeper, core.id()), [&]<class Note>(Note& note) {
                     if constexpr (Note::peeking) return true;
-                    channel_.check_open();
+                    this->channel_.check_open();
                     if constexpr (Note::watching) note.ticks = door::now();
-                    return channel_.core().task_done();
+                    return core.task_done();
                   });
   }
 
@@ -101,32 +67,28 @@ class JoinableQueue {
   }
 
   /// Tasks put and not reported as done. Never waits.
-  std::uint64_t unfinished() const noexcept { return channel_.core().unfinished(); }
+  std::uint64_t unfinished() const noexcept { return this->channel_.core().unfinished(); }
 
   /// After an OwnerDied: what killed lanes had taken counts as done. False when there was nothing of that kind.
   bool recover(std::source_location where = std::source_location::current()) {
+    QueueCore& core = this->channel_.core();
     bool recovered = false;
-    door::perform(Operation::recover, id(), where, [&]<class Note>(Note& /*note*/) {
-      if constexpr (!Note::peeking) recovered = channel_.core().forgive_the_dead();
+    door::perform(Operation::recover, core.id(), where, [&]<class Note>(Note& /*note*/) {
+      if constexpr (!Note::peeking) recovered = core.forgive_the_dead();
     });
     return recovered;
   }
 
-  std::string_view name() const noexcept { return channel_.core().name(); }
-  ObjectId id() const noexcept { return channel_.core().id(); }
-
  private:
   bool await(Deadline deadline, std::source_location where) {
-    QueueCore& core = channel_.core();
+    QueueCore& core = this->channel_.core();
     return door::perform(Operation::join, core.id(), where, deadline, TasksObstacle(core),
-                         [this]<class Note>(Note& /*note*/) {
-                           if (channel_.core().unfinished() == 0) return true;
-                           if constexpr (!Note::peeking) channel_.core().check_that_takers_live();
+                         [&core]<class Note>(Note& /*note*/) {
+                           if (core.unfinished() == 0) return true;
+                           if constexpr (!Note::peeking) core.check_that_takers_live();
                            return false;
                          });
   }
-
-  ItemChannel<T, true> channel_;
 };
 
 }  // namespace sharescope

@@ -40,83 +40,20 @@
 /// queue.Queue.shutdown (3.13).
 
 #include <cstdint>
-#include <optional>
-#include <source_location>
 #include <string_view>
 
-#include "sharescope/channel/item_channel.hpp"
+#include "sharescope/channel/item_queue.hpp"
 
 namespace sharescope {
 
+/// Its operations: item_queue.hpp.
 template <class T>
-class Queue {
+class Queue : public ItemQueue<T> {
  public:
-  using value_type = T;
-
   /// `maxsize` of zero or less: unbounded. Without a name it is called by its kind and a number. Throws OutOfMemory,
   /// InvalidValue when maxsize is more than 2^30.
   explicit Queue(std::string_view name = {}, std::int64_t maxsize = 0)
-      : channel_(ObjectKind::queue, name, maxsize) {}
-
-  /// Waits as long as it is full. Throws QueueShutDown, QueueClosed, OutOfMemory, and what the Codec throws; nothing is
-  /// put then, and no slot is taken.
-  void put(const T& item, std::source_location where = std::source_location::current()) {
-    channel_.put(Deadline::never(), item, where);
-  }
-
-  /// Never waits: false when it is full. Throws as put() does.
-  [[nodiscard]] bool try_put(const T& item, std::source_location where = std::source_location::current()) {
-    return channel_.put(Deadline::at_once(), item, where);
-  }
-
-  /// Waits for `span` at the most; a span of zero or less does not wait. Throws as put() does.
-  template <class Rep, class Period>
-  [[nodiscard]] bool try_put_for(const T& item, std::chrono::duration<Rep, Period> span,
-                                 std::source_location where = std::source_location::current()) {
-    return channel_.put(Deadline::after(span), item, where);
-  }
-
-  /// Waits as long as it is empty. Throws QueueShutDown, QueueClosed; what the Codec throws, and the item is gone then.
-  T get(std::source_location where = std::source_location::current()) {
-    return *channel_.take(Deadline::never(), where);
-  }
-
-  /// Never waits: empty when nothing is there. Throws as get() does.
-  [[nodiscard]] std::optional<T> try_get(std::source_location where = std::source_location::current()) {
-    return channel_.take(Deadline::at_once(), where);
-  }
-
-  /// Waits for `span` at the most, whoever else reads or writes; a span of zero or less does not wait. Throws as get()
-  /// does.
-  template <class Rep, class Period>
-  [[nodiscard]] std::optional<T> try_get_for(std::chrono::duration<Rep, Period> span,
-                                             std::source_location where = std::source_location::current()) {
-    return channel_.take(Deadline::after(span), where);
-  }
-
-  /// How many items are in it just now; those that are being put count. Never waits. Throws QueueClosed, as the next two.
-  std::uint64_t size() const { return channel_.size(); }
-  bool empty() const { return size() == 0; }
-  /// Never true of an unbounded queue.
-  bool full() const { return maxsize() != 0 && size() >= maxsize(); }
-  /// 0: unbounded.
-  std::uint32_t maxsize() const noexcept { return channel_.core().maxsize(); }
-
-  /// This process, and those it forks afterwards, have done with it: whatever they do with the queue's items throws
-  /// QueueClosed. Other processes notice nothing. Never waits; may be called again.
-  void close(std::source_location where = std::source_location::current()) { channel_.close(where); }
-
-  /// For everybody: nothing can be put any more, and who gets is told once all is taken. With `immediate`, what is in it
-  /// is dropped, and who gets is told at once. Wakes all who wait. Never waits; may be called again.
-  void shutdown(bool immediate = false, std::source_location where = std::source_location::current()) {
-    channel_.shut_down(immediate, where);
-  }
-
-  std::string_view name() const noexcept { return channel_.core().name(); }
-  ObjectId id() const noexcept { return channel_.core().id(); }
-
- private:
-  ItemChannel<T> channel_;
+      : ItemQueue<T>(ObjectKind::queue, name, maxsize) {}
 };
 
 }  // namespace sharescope

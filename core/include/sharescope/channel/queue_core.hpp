@@ -39,6 +39,7 @@ struct QueueDescription {
   std::uint32_t form = 0;  ///< as in QueueState
   char type_code = 0;
   std::string_view type_name = {};
+  std::span<const Field> fields = {};
   std::uint32_t item_bytes = 0;  ///< 0: it depends on the item
 };
 

@@ -41,7 +41,7 @@ class Dispatcher {
  private:
   std::uint32_t seats() const noexcept;
   bool follow_wish(std::uint32_t from) noexcept;
-  bool ask_the_unsure(std::uint32_t from) noexcept;
+  bool ask_the_unsure(std::uint32_t from, bool ready_ones) noexcept;
   bool can_move(std::uint32_t seat) const noexcept;
   void note_who_could() noexcept;
   bool go_on(std::uint32_t from) noexcept;

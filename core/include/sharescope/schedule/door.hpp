@@ -75,7 +75,7 @@ auto perform_in_turn(Passage& passage, Deadline deadline, Obstacle& obstacle, At
     Note note;
     auto result = attempt(note);
     const bool gives_up = deadline.is_at_once() || passage.is_out_of_time();
-    if (!result && gives_up && obstacle.notice_death(*this_lane.session)) result = attempt(note);
+    if (!result && obstacle.notice_death(*this_lane.session)) result = attempt(note);
     if (result) {
       if (waited) obstacle.got_through();
       passage.happened(note);

@@ -33,7 +33,9 @@ class ObstacleView {
     Ticket holder = nobody;
   };
   /// Notices an owner's death first, as a wait would.
-  Seen look(const Session& session) const noexcept { return look_ == nullptr ? Seen{} : look_(obstacle_, session); }
+  Seen look(const Session& session) const noexcept {
+    return look_ == nullptr ? Seen{} : look_(obstacle_, session);
+  }
   bool exists() const noexcept { return look_ != nullptr; }
   Deadline deadline() const noexcept { return deadline_; }
 

@@ -156,6 +156,8 @@ class Passage {
   bool waiting_ = false;
   bool has_turn_ = false;
   bool timed_out_ = false;
+  bool may_wait_ = false;
+  bool timed_ = false;
 };
 
 }  // namespace sharescope::door

@@ -31,6 +31,7 @@
 #include "sharescope/session/parameter_entry.hpp"
 #include "sharescope/session/place.hpp"
 #include "sharescope/session/protection.hpp"
+#include "sharescope/session/structure.hpp"
 #include "sharescope/session/turns.hpp"
 #include "sharescope/session/verdict_entry.hpp"
 
@@ -63,6 +64,7 @@ struct Block {
   Control control;
   std::atomic<std::uint32_t> objects_used;      ///< entries below this index have been used
   std::atomic<std::uint32_t> objects_unlisted;  ///< made when the table was full
+  std::atomic<std::uint64_t> bytes_kept;        ///< of objects whose life is `kept`
   std::atomic<std::uint32_t> lanes_next;        ///< where the next newcomer begins to look for a lane; a hint
   Lane lanes[limits::lanes];
   Object objects[limits::objects];
@@ -71,6 +73,7 @@ struct Block {
   VerdictEntry verdicts[limits::verdicts];
   Protection protections[limits::objects];  ///< of the object with the same id
   LockOrders lock_orders;
+  StructureEntry structures[limits::structures];
   Turns turns;
   Exploration exploration;
   GoalEntry goals[limits::goals];

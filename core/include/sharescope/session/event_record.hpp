@@ -6,7 +6,8 @@
 ///
 /// Invariants: fixed size, trivially copyable, written by one lane only (event_ring.hpp says how).
 /// For an object wider than 8 bytes, `before` and `after` hold its first 8 bytes.
-/// `detail` depends on the operation: the index for an element of an array, the bytes of a message.
+/// `detail` depends on the operation: the index for an element of an array, the bytes of a message; for a member of a
+/// value, its offset with `of_a_member`.
 /// `before` of a message tells which one it is, so that its sending and its receiving, its put and its take, find together.
 
 #include <array>
@@ -30,6 +31,9 @@ struct EventRecord {
   Outcome outcome;
   std::uint16_t other;  ///< lane index + 1 of the other side: who held the lock, who was woken; 0 for none
 };
+
+/// In `detail` of an access to one member of a value, beside the member's offset.
+inline constexpr std::uint32_t of_a_member = 1U << 31U;
 
 static_assert(sizeof(EventRecord) == 40);
 static_assert(std::is_trivially_copyable_v<EventRecord>);

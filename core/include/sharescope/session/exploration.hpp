@@ -30,7 +30,7 @@ enum class Strategy : std::uint32_t {
   reduced = 0,  ///< one execution of each class of equivalent ones
   all,          ///< every order
   random,
-  priorities,   ///< PCT: few changes of priority at random steps
+  priorities,  ///< PCT: few changes of priority at random steps
   count_,
 };
 
@@ -53,15 +53,15 @@ struct OutcomeEntry {
   static constexpr std::uint32_t most_values = 8;
 
   ExecutionEnd end;
-  std::uint32_t values;            ///< of verdicts, in their order
-  std::uint64_t value[most_values];  ///< as in VerdictEntry
-  std::uint32_t real;              ///< bit i: value i is a double
-  std::uint32_t as_expected;       ///< 1: it finished, and every actual value equals the expected one
-  std::atomic<std::uint32_t> declared;    ///< 1: what the program declares of its outcome came true
-  std::atomic<std::uint32_t> uncounted;   ///< executions whose equivalents were too many to count
+  std::uint32_t values;                  ///< of verdicts, in their order
+  std::uint64_t value[most_values];      ///< as in VerdictEntry
+  std::uint32_t real;                    ///< bit i: value i is a double
+  std::uint32_t as_expected;             ///< 1: it finished, and every actual value equals the expected one
+  std::atomic<std::uint32_t> declared;   ///< 1: what the program declares of its outcome came true
+  std::atomic<std::uint32_t> uncounted;  ///< executions whose equivalents were too many to count
   std::atomic<std::uint64_t> executions;
-  std::atomic<double> orders;             ///< equivalent to them, where that was counted
-  std::atomic<std::uint64_t> witness;     ///< bits 63-24 where its choices begin, 23-0 how many
+  std::atomic<double> orders;          ///< equivalent to them, where that was counted
+  std::atomic<std::uint64_t> witness;  ///< bits 63-24 where its choices begin, 23-0 how many
   FixedText<limits::message_bytes> message;
 };
 
@@ -79,32 +79,34 @@ struct Exploration {
   // By the watcher.
   std::atomic<How> how;
   std::atomic<Strategy> strategy;
-  std::atomic<std::uint32_t> fresh;          ///< 1: fork all workers anew for each execution
-  std::atomic<std::uint32_t> bounded;        ///< 1: at most `preemptions` of them
+  std::atomic<std::uint32_t> fresh;    ///< 1: fork all workers anew for each execution
+  std::atomic<std::uint32_t> bounded;  ///< 1: at most `preemptions` of them
   std::atomic<std::uint32_t> preemptions;
-  std::atomic<std::uint32_t> kills;          ///< how many workers may be killed in one execution
-  std::atomic<std::uint32_t> longest;        ///< steps of one execution; 0: what is usual
+  std::atomic<std::uint32_t> kills;             ///< how many workers may be killed in one execution
+  std::atomic<std::uint32_t> longest;           ///< steps of one execution; 0: what is usual
   std::atomic<std::uint64_t> most_executions;   ///< 0: no limit
   std::atomic<std::uint64_t> most_nanoseconds;  ///< 0: no limit
   std::atomic<std::uint64_t> seed;
-  std::atomic<std::uint32_t> until_bad;      ///< 1: the first outcome that is not as expected is enough
+  std::atomic<std::uint32_t> until_bad;  ///< 1: the first outcome that is not as expected is enough
 
   // By the supervisor.
   alignas(64) std::atomic<std::uint64_t> executions;
-  std::atomic<std::uint64_t> redundant;      ///< of them, left off
-  std::atomic<std::uint64_t> impossible;     ///< orders that turned out not to exist
-  std::atomic<std::uint64_t> steps;          ///< of all of them
+  std::atomic<std::uint64_t> redundant;   ///< of them, left off
+  std::atomic<std::uint64_t> impossible;  ///< orders that turned out not to exist
+  std::atomic<std::uint64_t> steps;       ///< of all of them
   std::atomic<std::uint64_t> nanoseconds;
-  std::atomic<double> part;                  ///< of the work that is known of so far, done; grows as work is found
-  std::atomic<std::uint32_t> complete;       ///< 1: nothing was left out
-  std::atomic<std::uint32_t> finished;       ///< 1: it has ended, complete or not
-  std::atomic<std::uint32_t> forked_anew;    ///< 1: workers were not reused
+  std::atomic<double> part;             ///< of the work that is known of so far, done; grows as work is found
+  std::atomic<std::uint32_t> complete;  ///< 1: nothing was left out
+  std::atomic<std::uint32_t> finished;  ///< 1: it has ended, complete or not
+  std::atomic<std::uint32_t> forked_anew;  ///< 1: workers were not reused
+  std::atomic<std::uint32_t>
+      unrepeatable;  ///< the step, from 1, that was another when it was done again; 0 for none
   std::atomic<std::uint32_t> workers;
-  std::atomic<std::uint64_t> fingerprint;    ///< of the program: schedule/schedule_text.hpp
-  std::atomic<std::uint32_t> outcomes;       ///< published
-  std::atomic<std::uint32_t> unlisted;       ///< executions with outcomes for which there was no room
-  std::atomic<std::uint32_t> leaves;         ///< published
-  std::atomic<std::uint32_t> choices;        ///< used in the choices area
+  std::atomic<std::uint64_t> fingerprint;  ///< of the program: schedule/schedule_text.hpp
+  std::atomic<std::uint32_t> outcomes;     ///< published
+  std::atomic<std::uint32_t> unlisted;     ///< executions with outcomes for which there was no room
+  std::atomic<std::uint32_t> leaves;       ///< published
+  std::atomic<std::uint32_t> choices;      ///< used in the choices area
   OutcomeEntry outcome[limits::outcomes];
 };
 

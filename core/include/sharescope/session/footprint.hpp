@@ -22,7 +22,7 @@ struct Footprint {
   static constexpr std::uint32_t whole = UINT32_MAX;
 
   std::uint16_t object = 0;
-  std::uint16_t guard = 0;       ///< a lock that has to be free, and is free again afterwards; 0 for none
+  std::uint16_t guard = 0;        ///< a lock that has to be free, and is free again afterwards; 0 for none
   std::uint32_t element = whole;  ///< of an array, when it touches only one
   bool changes = false;           ///< it does not only look
   bool everything = false;        ///< nobody knows what it touches
@@ -32,8 +32,8 @@ static_assert(std::is_trivially_copyable_v<Footprint>);
 
 /// What is touched by an operation that ended like this. `element` is where in the object it began, and `many` that it
 /// went on from there.
-Footprint footprint_of(Operation operation, Outcome outcome, ObjectId id, const Object& object, std::uint32_t element,
-                       bool many) noexcept;
+Footprint footprint_of(Operation operation, Outcome outcome, ObjectId id, const Object& object,
+                       std::uint32_t element, bool many) noexcept;
 
 constexpr bool depend(const Footprint& a, const Footprint& b) noexcept {
   if (a.everything || b.everything) return true;
@@ -41,7 +41,8 @@ constexpr bool depend(const Footprint& a, const Footprint& b) noexcept {
       (a.element == b.element || a.element == Footprint::whole || b.element == Footprint::whole))
     return true;
   // Whoever takes or gives back the lock of a value shuts out, or lets in, those who step on that value.
-  return (a.guard != 0 && a.guard == b.object && b.changes) || (b.guard != 0 && b.guard == a.object && a.changes);
+  return (a.guard != 0 && a.guard == b.object && b.changes) ||
+         (b.guard != 0 && b.guard == a.object && a.changes);
 }
 
 }  // namespace sharescope

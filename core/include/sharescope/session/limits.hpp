@@ -19,6 +19,8 @@ inline constexpr std::uint32_t places = 2048;       ///< calls in the source, fi
 inline constexpr std::uint32_t parameters = 32;     ///< sliders
 inline constexpr std::uint32_t lock_orders = 1024;  ///< pairs of locks of which one was taken under the other
 inline constexpr std::uint32_t verdicts = 32;       ///< expectations
+inline constexpr std::uint32_t structures = 64;     ///< types of structures that say their fields
+inline constexpr std::uint32_t fields = 16;         ///< of one structure
 
 inline constexpr std::uint32_t seats = 32;                  ///< workers of a program that is stepped
 inline constexpr std::uint32_t schedule_steps = 1U << 20U;  ///< steps of one execution
@@ -29,10 +31,13 @@ inline constexpr std::uint32_t tree_choices = 1U << 23U;    ///< in all their pa
 
 inline constexpr std::uint32_t ring_events = 1U << 17U;  ///< newest events kept, per lane
 
-inline constexpr std::size_t name_bytes = 40;      ///< names of objects, lanes, parameters, with their NUL
-inline constexpr std::size_t label_bytes = 96;     ///< a sentence for a human
-inline constexpr std::size_t path_bytes = 160;     ///< a source file
-inline constexpr std::size_t message_bytes = 512;  ///< what the program says of its own end
+inline constexpr std::size_t name_bytes = 40;        ///< names of objects, lanes, parameters, with their NUL
+inline constexpr std::size_t field_name_bytes = 27;  ///< names of fields, with their NUL
+inline constexpr std::size_t label_bytes = 96;       ///< a sentence for a human
+inline constexpr std::size_t path_bytes = 160;       ///< a source file
+inline constexpr std::size_t message_bytes = 512;    ///< what the program says of its own end
+
+inline constexpr std::uint64_t kept_bytes = 64ULL << 20U;  ///< of objects destroyed after the workers' end
 
 inline constexpr std::uint64_t arena_bytes =
     16ULL << 30U;  ///< address space for objects; memory is taken as needed

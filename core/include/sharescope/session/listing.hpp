@@ -3,7 +3,8 @@
 
 /// A shared object's memory and its entry in the object table, as one owned thing. Every primitive holds one.
 ///
-/// The process that made it takes the entry out and releases the memory when the Listing is destroyed; in forked
+/// The process that made it takes the entry out and releases the memory when the Listing is destroyed; but of a watched
+/// program that has reported its end, small objects stay to be looked at until its session goes. In forked
 /// children the copy that they inherited does nothing then. An object must outlive the processes that use it.
 ///
 /// Moves, does not copy. Constructing and destroying is for one thread; the memory is for all.
@@ -14,6 +15,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,7 +29,8 @@ struct ListingDescription {
   std::string_view name = {};  ///< empty: the kind and a number
   char type_code = 0;
   std::string_view type_name = {};
-  std::uint64_t state_bytes = 0;  ///< of synchronisation state, placed first
+  std::span<const Field> fields = {};  ///< of the value, or of each element: fields_in<T>()
+  std::uint64_t state_bytes = 0;       ///< of synchronisation state, placed first
   std::uint32_t element_bytes = 0;
   std::uint64_t count = 0;  ///< elements of data, placed behind the state
   ObjectId guard = 0;

@@ -2,7 +2,7 @@
 #pragma once
 
 /// How full an object is, read from the words that its kind keeps in shared memory: permits left, items that wait,
-/// parties that have arrived, whether an event is set. With object_owner.hpp, all that the session layer knows of such
+/// parties that have arrived, readers that are in, whether an event is set. With object_owner.hpp, all that the session layer knows of such
 /// words; sync/ and channel/ write them.
 ///
 /// Checked reading: offsets that point outside the arena, and rings without an end, yield nothing. Any thread.
@@ -23,6 +23,7 @@ enum class FillUnit : std::uint8_t {
   items,     ///< in a queue
   bytes,     ///< under way in a pipe, both ways
   raised,    ///< 1 while an event is set
+  readers,   ///< that are in an RWLock
 };
 
 struct FillCopy {

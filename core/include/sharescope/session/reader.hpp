@@ -18,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "sharescope/session/array_look.hpp"
 #include "sharescope/session/clock.hpp"
 #include "sharescope/session/number.hpp"
 #include "sharescope/session/object_fill.hpp"
@@ -66,14 +67,26 @@ struct ProtectionCopy {
   PlaceId place = 0;            ///< where the last common lock fell away
 };
 
+/// A named part of a structure; what it says of its place has been checked.
+struct FieldCopy {
+  std::string name;
+  char type_code = 0;  ///< 0: unknown
+  std::uint32_t offset = 0;
+  std::uint32_t bytes = 0;  ///< of one element
+  std::uint32_t count = 1;
+};
+
 struct ObjectCopy {
   ObjectId id = 0;
   std::uint32_t generation = 0;
-  bool retired = false;  ///< the program has destroyed it
+  bool retired =
+      false;  ///< the program has destroyed it; what has data all the same was kept to be looked at
   ObjectKind kind = ObjectKind::none;
   char type_code = 0;
   std::string name;
   std::string type_name;
+  std::vector<FieldCopy> fields;  ///< of the value, or of each element; empty when they are not known
+  ArrayLook look;
   std::uint32_t element_bytes = 0;
   std::uint64_t count = 0;
   std::uint64_t data_bytes = 0;

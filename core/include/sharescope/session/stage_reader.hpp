@@ -24,8 +24,8 @@ struct SeatCopy {
   Operation operation = Operation::none;  ///< before which it stands
   ObjectId object = 0;
   std::uint32_t place = 0;
-  ObjectId waits_for = 0;   ///< disabled: what stands in its way
-  Ticket holder = nobody;   ///< and who has that
+  ObjectId waits_for = 0;  ///< disabled: what stands in its way
+  Ticket holder = nobody;  ///< and who has that
   bool can_time_out = false;
   std::uint32_t steps = 0;  ///< that it has done
   std::string said;         ///< failed: what its exception said
@@ -67,6 +67,8 @@ struct ExplorationCopy {
   bool complete = false;
   bool finished = false;
   bool forked_anew = false;
+  std::uint32_t unrepeatable = 0;  ///< the step, from 1, that was another when it was done again; 0 for none
+  bool outsiders = false;          ///< processes that are not stepped took part
   std::uint32_t workers = 0;
   std::uint16_t fingerprint = 0;
   std::uint32_t unlisted = 0;
@@ -77,7 +79,7 @@ struct ExplorationCopy {
 /// An exercise.
 struct GoalCopy {
   std::string text;
-  bool reached = false;     ///< by the execution that ended last
+  bool reached = false;      ///< by the execution that ended last
   std::uint32_t judged = 0;  ///< executions that were judged by it
 };
 

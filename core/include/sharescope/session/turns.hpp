@@ -20,7 +20,7 @@
 ///     absent            -         -         -               -                -              -
 ///     parked            running   -         -               -                -              lost
 ///     running           -         ready     disabled        -                ended          lost
-///     ready             -         -         -               -                -              lost
+///     ready             -         -         -               ready, unsure    -              lost
 ///     disabled          -         -         -               disabled, unsure -              lost
 ///     ended, failed     -         -         -               -                -              -
 ///
@@ -70,26 +70,27 @@ enum class After : std::uint32_t {
 
 /// Why the turn went back to the supervisor.
 enum class Stop : std::uint32_t {
-  none = 0,      ///< it is with a worker
-  held,          ///< the wish is done
-  finished,      ///< all workers have ended
-  deadlock,      ///< some have not, and none of them can move
-  redundant,     ///< only those can move whose moving would repeat what has been seen
-  too_long,      ///< more steps than wanted
-  impossible,    ///< the wish names a worker that cannot move so
-  kill_wanted,   ///< the wish says that a worker is to be killed
-  ended_one,     ///< a worker has ended, and its process is to be waited for before anybody moves
+  none = 0,     ///< it is with a worker
+  held,         ///< the wish is done
+  finished,     ///< all workers have ended
+  deadlock,     ///< some have not, and none of them can move
+  redundant,    ///< only those can move whose moving would repeat what has been seen
+  too_long,     ///< more steps than wanted
+  impossible,   ///< the wish names a worker that cannot move so
+  kill_wanted,  ///< the wish says that a worker is to be killed
+  ended_one,    ///< a worker has ended, and its process is to be waited for before anybody moves
   count_,
 };
 
 struct alignas(64) Seat {
   std::atomic<Call> call;  ///< futex
   std::atomic<Standing> standing;
-  std::atomic<Doing> pending;           ///< the operation before which it stands
-  std::atomic<std::uint32_t> waits_for;  ///< disabled: the object that stands in the way
-  std::atomic<Ticket> holder;            ///< and who has it
+  std::atomic<Doing> pending;               ///< the operation before which it stands
+  std::atomic<std::uint32_t> waits_for;     ///< disabled: the object that stands in the way
+  std::atomic<Ticket> holder;               ///< and who has it
   std::atomic<std::uint32_t> can_time_out;  ///< disabled, and the wait has a limit
-  std::atomic<std::uint32_t> unsure;        ///< disabled, and the object has been touched since it looked
+  std::atomic<std::uint32_t> obstacle;      ///< the object that could stand in its way; 0 for none
+  std::atomic<std::uint32_t> unsure;        ///< that object has been touched since it looked
   std::atomic<Ticket> ticket;               ///< its lane
   std::atomic<std::uint32_t> steps;         ///< in this execution
   std::atomic<std::uint32_t> asleep;        ///< exploration: moving it would repeat what has been seen
@@ -107,11 +108,13 @@ struct StepRecord {
   std::uint8_t worker;
   Move move;
   Operation operation;
-  Outcome outcome : 7;
-  std::uint8_t many : 1;  ///< `detail` is the first of several elements
+  Outcome outcome;
   std::uint32_t could;     ///< bit w - 1: worker w could have moved instead, as far as was known
   std::uint32_t timeouts;  ///< bit w - 1: its wait could have ended in vain instead
-  std::uint32_t reserved;
+  std::uint8_t many;       ///< 1: `detail` is the first of several elements
+  std::uint8_t waits;      ///< 1: where it cannot happen, it waits; 0: it always happens, if only in vain
+  std::uint8_t timed;      ///< 1: and not for ever
+  std::uint8_t reserved;
 };
 static_assert(sizeof(StepRecord) == 40);
 static_assert(std::is_trivially_copyable_v<StepRecord>);
@@ -120,14 +123,16 @@ struct Turns {
   // By the supervisor, before it gives the turn.
   std::atomic<std::uint32_t> seats;  ///< 0: the program is not stepped
   std::atomic<After> after;
-  std::atomic<std::uint32_t> look_first;     ///< everybody whose obstacle was touched looks before a choice is made
-  std::atomic<std::uint32_t> strict;         ///< up to here an impossible choice ends the execution; later, the wish
-  std::atomic<std::uint32_t> longest;        ///< steps after which an execution is too long
+  std::atomic<std::uint32_t>
+      look_first;                     ///< everybody whose obstacle was touched looks before a choice is made
+  std::atomic<std::uint32_t> strict;  ///< up to here an impossible choice ends the execution; later, the wish
+  std::atomic<std::uint32_t> longest;  ///< steps after which an execution is too long
   std::atomic<std::uint32_t> wish_length;
-  std::atomic<std::uint32_t> sleep_from;     ///< from this step on, who is asleep wakes when its step might differ
-  std::atomic<std::uint64_t> random;         ///< state of the generator
-  std::atomic<std::uint32_t> changes[8];     ///< priorities: the steps at which they change
-  Footprint would_do[limits::seats];         ///< of each that is asleep
+  std::atomic<std::uint32_t>
+      sleep_from;                     ///< from this step on, who is asleep wakes when its step might differ
+  std::atomic<std::uint64_t> random;  ///< state of the generator
+  std::atomic<std::uint32_t> changes[8];  ///< priorities: the steps at which they change
+  Footprint would_do[limits::seats];      ///< of each that is asleep
 
   // By whoever has the turn.
   alignas(64) std::atomic<std::uint32_t> wish_at;
@@ -138,13 +143,14 @@ struct Turns {
   std::atomic<std::uint32_t> could;      ///< as in the next StepRecord
   std::atomic<std::uint32_t> timeouts;   ///< as in the next StepRecord
   std::atomic<std::uint32_t> timed;      ///< 1: some worker has waited with a limit
-  std::atomic<std::uint32_t> unrewindable;  ///< something was done that restoring the arena does not undo
+  std::atomic<std::uint32_t> outsiders;  ///< 1: a process or thread without a seat has done something
   alignas(64) std::atomic<Stop> stop;    ///< futex: set when the turn goes back
   std::atomic<std::uint32_t> stop_seat;  ///< whom it is about, + 1
 
   // By the watcher, who wishes a whole schedule from the start: a longer one than what was done goes on from here, any
   // other begins anew.
-  alignas(64) std::atomic<std::uint32_t> wanted;  ///< futex: raised with each wish, after its choices are written
+  alignas(
+      64) std::atomic<std::uint32_t> wanted;  ///< futex: raised with each wish, after its choices are written
   std::atomic<std::uint32_t> wanted_length;
   std::atomic<After> wanted_after;
 

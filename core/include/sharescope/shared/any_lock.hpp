@@ -64,8 +64,8 @@ class AnyLock {
     return with([](const auto& lock) { return lock.obstacle(); });
   }
 
-  bool locked() const noexcept {
-    return with([](const auto& lock) { return lock.locked(); });
+  bool locked(std::source_location where = std::source_location::current()) const {
+    return with([where](const auto& lock) { return lock.locked(where); });
   }
   std::string_view name() const noexcept {
     return with([](const auto& lock) { return lock.name(); });

@@ -24,6 +24,7 @@
 #include <utility>
 #include <vector>
 
+#include "sharescope/session/array_look.hpp"
 #include "sharescope/session/operation.hpp"
 #include "sharescope/shared/element_iterator.hpp"
 #include "sharescope/shared/element_source.hpp"
@@ -124,6 +125,10 @@ class ArrayOperations {
                std::source_location where = std::source_location::current()) requires std::same_as<T, char> {
     copy_to_front(bytes, where);
   }
+
+  /// How whoever looks at it shall see it: session/array_look.hpp. No step, and no lock is taken. Throws InvalidValue
+  /// for a picture of no possible width.
+  void show_as(ArrayLook look) { note_look(self().id(), look); }
 
   bool empty() const noexcept { return self().size() == 0; }
 

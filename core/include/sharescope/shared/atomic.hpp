@@ -15,6 +15,7 @@
 #include <source_location>
 #include <string_view>
 
+#include "sharescope/memory/fields.hpp"
 #include "sharescope/memory/type_code.hpp"
 #include "sharescope/schedule/door.hpp"
 #include "sharescope/session/listing.hpp"
@@ -23,8 +24,7 @@
 namespace sharescope {
 
 template <Shareable T>
-  requires std::atomic<T>::is_always_lock_free
-class Atomic {
+requires std::atomic<T>::is_always_lock_free class Atomic {
  public:
   using value_type = T;
 
@@ -34,42 +34,49 @@ class Atomic {
                   .name = name,
                   .type_code = type_code_of<T>(),
                   .type_name = type_name_of<T>(),
+                  .fields = fields_in<T>(),
                   .element_bytes = sizeof(T),
                   .count = 1}) {
     word() = initial;
   }
 
   T load(std::source_location where = std::source_location::current()) const {
-    return step(Operation::get, where, [this] { return word().load(); }, [](T old) { return old; });
+    return step(
+        Operation::get, where, [this] { return word().load(); }, [](T old) { return old; });
   }
   void store(T value, std::source_location where = std::source_location::current()) {
-    step(Operation::set, where, [&] { return word().exchange(value); }, [&](T /*old*/) { return value; });
+    step(
+        Operation::set, where, [&] { return word().exchange(value); }, [&](T /*old*/) { return value; });
   }
   T exchange(T value, std::source_location where = std::source_location::current()) {
-    return step(Operation::exchange, where, [&] { return word().exchange(value); }, [&](T /*old*/) { return value; });
+    return step(
+        Operation::exchange, where, [&] { return word().exchange(value); }, [&](T /*old*/) { return value; });
   }
   /// Adds, and returns the value before.
-  T fetch_add(T amount, std::source_location where = std::source_location::current())
-    requires std::is_integral_v<T> && (!std::is_same_v<T, bool>)
-  {
-    return step(Operation::add, where, [&] { return word().fetch_add(amount); },
-                [&](T old) { return static_cast<T>(old + amount); });
+  T fetch_add(T amount,
+              std::source_location where = std::source_location::current()) requires std::is_integral_v<T> &&
+      (!std::is_same_v<T, bool>) {
+    return step(
+        Operation::add, where, [&] { return word().fetch_add(amount); },
+        [&](T old) { return static_cast<T>(old + amount); });
   }
-  T fetch_sub(T amount, std::source_location where = std::source_location::current())
-    requires std::is_integral_v<T> && (!std::is_same_v<T, bool>)
-  {
-    return step(Operation::add, where, [&] { return word().fetch_sub(amount); },
-                [&](T old) { return static_cast<T>(old - amount); });
+  T fetch_sub(T amount,
+              std::source_location where = std::source_location::current()) requires std::is_integral_v<T> &&
+      (!std::is_same_v<T, bool>) {
+    return step(
+        Operation::add, where, [&] { return word().fetch_sub(amount); },
+        [&](T old) { return static_cast<T>(old - amount); });
   }
   /// Stores `wanted` if the value is `expected`; otherwise `expected` becomes the value, and false is returned.
   bool compare_exchange(T& expected, T wanted, std::source_location where = std::source_location::current()) {
     bool swapped = false;
-    step(Operation::compare_exchange, where,
-         [&] {
-           swapped = word().compare_exchange_strong(expected, wanted);
-           return expected;
-         },
-         [&](T old) { return swapped ? wanted : old; });
+    step(
+        Operation::compare_exchange, where,
+        [&] {
+          swapped = word().compare_exchange_strong(expected, wanted);
+          return expected;
+        },
+        [&](T old) { return swapped ? wanted : old; });
     return swapped;
   }
 

@@ -21,6 +21,7 @@
 #include <span>
 #include <string_view>
 
+#include "sharescope/memory/fields.hpp"
 #include "sharescope/memory/type_code.hpp"
 #include "sharescope/schedule/door.hpp"
 #include "sharescope/session/listing.hpp"
@@ -65,6 +66,7 @@ class RawArray : public ArrayOperations<RawArray<T>, T> {
                   .name = name,
                   .type_code = type_code_of<T>(),
                   .type_name = type_name_of<T>(),
+                  .fields = fields_in<T>(),
                   .element_bytes = sizeof(T),
                   .count = checked_length(name, length),
                   .guard = guard}),

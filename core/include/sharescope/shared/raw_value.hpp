@@ -21,6 +21,7 @@
 #include <source_location>
 #include <string_view>
 
+#include "sharescope/memory/fields.hpp"
 #include "sharescope/memory/type_code.hpp"
 #include "sharescope/schedule/door.hpp"
 #include "sharescope/session/listing.hpp"
@@ -57,6 +58,7 @@ class RawValue : public ValueOperations<RawValue<T>, T> {
                   .name = name,
                   .type_code = type_code_of<T>(),
                   .type_name = type_name_of<T>(),
+                  .fields = fields_in<T>(),
                   .element_bytes = sizeof(T),
                   .count = 1,
                   .guard = guard}) {

@@ -26,6 +26,7 @@
 #include <string>
 #include <string_view>
 
+#include "sharescope/session/array_look.hpp"
 #include "sharescope/shared/any_lock.hpp"
 #include "sharescope/shared/element_iterator.hpp"
 #include "sharescope/shared/guarded.hpp"
@@ -78,6 +79,9 @@ class AnyTypedArray {
   void set_value(const Scalar& bytes, std::source_location where = std::source_location::current());
   /// The same without the NUL.
   void set_raw(const Scalar& bytes, std::source_location where = std::source_location::current());
+
+  /// As Array::show_as().
+  void show_as(ArrayLook look) { note_look(id(), look); }
 
   ElementIterator<AnyTypedArray> begin(
       std::source_location where = std::source_location::current()) const noexcept {

@@ -17,6 +17,7 @@
 #include <type_traits>
 
 #include "sharescope/schedule/note.hpp"
+#include "sharescope/session/event_record.hpp"
 #include "sharescope/session/operation.hpp"
 #include "sharescope/shared/word_access.hpp"
 
@@ -83,8 +84,8 @@ class ValueOperations {
 
   template <class Member, class Class>
   static std::uint32_t offset(const Class* whole, Member Class::*member) noexcept {
-    return static_cast<std::uint32_t>(reinterpret_cast<const std::byte*>(&(whole->*member)) -
-                                      reinterpret_cast<const std::byte*>(whole));
+    return of_a_member | static_cast<std::uint32_t>(reinterpret_cast<const std::byte*>(&(whole->*member)) -
+                                                    reinterpret_cast<const std::byte*>(whole));
   }
 };
 

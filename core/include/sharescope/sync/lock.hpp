@@ -86,7 +86,7 @@ class SHARESCOPE_CAPABILITY("lock") Lock {
   }
 
   /// Whether anybody holds it just now, also when that holder has died unnoticed. Never waits.
-  bool locked() const noexcept;
+  bool locked(std::source_location where = std::source_location::current()) const;
 
   /// After an OwnerDied: nobody holds it, and it works again. False when no owner had died.
   bool recover(std::source_location where = std::source_location::current());

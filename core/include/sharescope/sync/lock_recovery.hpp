@@ -14,8 +14,8 @@
 
 namespace sharescope {
 
-/// Whether a holder stands in the word; an abandoned lock is held by nobody.
-bool is_held(const OwnerWord& word) noexcept;
+/// Through the door: whether a holder stands in the word; an abandoned lock is held by nobody.
+bool is_held(const OwnerWord& word, ObjectId id, std::source_location where);
 
 /// Through the door: frees the word if its owner has died. False when none had.
 bool recover_word(OwnerWord& word, ObjectId id, std::source_location where);

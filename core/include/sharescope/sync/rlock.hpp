@@ -83,7 +83,7 @@ class RLock {
   }
 
   /// Whether anybody holds it just now. Never waits.
-  bool locked() const noexcept;
+  bool locked(std::source_location where = std::source_location::current()) const;
 
   /// After an OwnerDied: nobody holds it, and it works again. False when no owner had died.
   bool recover(std::source_location where = std::source_location::current());

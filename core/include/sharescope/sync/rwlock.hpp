@@ -126,7 +126,7 @@ class RWLock {
   }
 
   /// Whether a writer has it just now, or waits for the readers to leave. Never waits.
-  bool locked() const noexcept;
+  bool locked(std::source_location where = std::source_location::current()) const;
 
   /// After an OwnerDied: nobody has it, and it works again. False when no writer had died writing.
   bool recover(std::source_location where = std::source_location::current());

@@ -36,6 +36,7 @@
 
 #include "sharescope/schedule/door.hpp"
 #include "sharescope/session/listing.hpp"
+#include "sharescope/session/tick_counter.hpp"
 #include "sharescope/sync/bell.hpp"
 #include "sharescope/sync/owned_permits.hpp"
 
@@ -139,10 +140,14 @@ class Semaphore {
     if (permits_ == Permits::owned) [[unlikely]]
       return take_owned();
     std::uint32_t seen = count().load(std::memory_order_relaxed);
-    do {
+    while (true) {
       if (seen == 0) return false;
-    } while (
-        !count().compare_exchange_weak(seen, seen - 1, std::memory_order_acquire, std::memory_order_relaxed));
+      // Another was faster, and may be again: who rests for an instant lets both get on twice as fast.
+      if (count().compare_exchange_weak(seen, seen - 1, std::memory_order_acquire, std::memory_order_relaxed))
+        break;
+      relax();
+      seen = count().load(std::memory_order_relaxed);
+    }
     if constexpr (Note::watching) {
       note.before = seen;
       note.after = seen - 1;
@@ -155,11 +160,15 @@ class Semaphore {
     if (wanted < 1 || permits_ == Permits::owned) [[unlikely]]
       return give_otherwise(wanted);
     std::uint32_t seen = count().load(std::memory_order_relaxed);
-    do {
+    while (true) {
       if (wanted > static_cast<std::int64_t>(limit_) - seen) [[unlikely]]
         throw_too_many(wanted, seen);
-    } while (!count().compare_exchange_weak(seen, seen + static_cast<std::uint32_t>(wanted),
-                                            std::memory_order_seq_cst, std::memory_order_relaxed));
+      if (count().compare_exchange_weak(seen, seen + static_cast<std::uint32_t>(wanted),
+                                        std::memory_order_seq_cst, std::memory_order_relaxed))
+        break;
+      relax();
+      seen = count().load(std::memory_order_relaxed);
+    }
     if constexpr (Note::watching) {
       note.before = seen;
       note.after = seen + static_cast<std::uint32_t>(wanted);

@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
       {"counts", counts},
       {"misses", misses},
       {"locks_twice", locks_twice},
+      {"says_when_it_hangs", says_when_it_hangs},
       {"waits_for_nobody", waits_for_nobody},
       {"backs_off", backs_off},
       {"loses", loses},

@@ -5,19 +5,20 @@
 
 namespace sharescope::command_test {
 
-int counts(int argc, char** argv);            ///< everything goes as declared
-int misses(int argc, char** argv);            ///< what it declares does not come true
-int locks_twice(int argc, char** argv);       ///< a deadlock
-int waits_for_nobody(int argc, char** argv);  ///< a deadlock without a circle
-int backs_off(int argc, char** argv);         ///< each waits for what the other holds, for a while
-int loses(int argc, char** argv);             ///< updates, and sets an exercise
-int guards(int argc, char** argv);            ///< the same with a lock
-int embraces(int argc, char** argv);          ///< two locks, taken in both orders
-int crashes(int argc, char** argv);           ///< a worker dies of SIGSEGV
-int aborts_in_main(int argc, char** argv);    ///< before Program::run
-int never_runs(int argc, char** argv);        ///< main returns 0 without Program::run
-int fails_afterwards(int argc, char** argv);  ///< reports that all is well, and exits with 3
-int hangs(int argc, char** argv);             ///< its workers sleep for ever, which is no deadlock
+int counts(int argc, char** argv);              ///< everything goes as declared
+int misses(int argc, char** argv);              ///< what it declares does not come true
+int locks_twice(int argc, char** argv);         ///< a deadlock
+int says_when_it_hangs(int argc, char** argv);  ///< the same, and writes to stdout when it will
+int waits_for_nobody(int argc, char** argv);    ///< a deadlock without a circle
+int backs_off(int argc, char** argv);           ///< each waits for what the other holds, for a while
+int loses(int argc, char** argv);               ///< updates, and sets an exercise
+int guards(int argc, char** argv);              ///< the same with a lock
+int embraces(int argc, char** argv);            ///< two locks, taken in both orders
+int crashes(int argc, char** argv);             ///< a worker dies of SIGSEGV
+int aborts_in_main(int argc, char** argv);      ///< before Program::run
+int never_runs(int argc, char** argv);          ///< main returns 0 without Program::run
+int fails_afterwards(int argc, char** argv);    ///< reports that all is well, and exits with 3
+int hangs(int argc, char** argv);               ///< its workers sleep for ever, which is no deadlock
 int ignores_signals(int argc,
                     char** argv);   ///< sleeps for ever before Program::run, deaf to SIGINT and SIGTERM
 int speaks(int argc, char** argv);  ///< writes much to stdout, and lines to stderr

@@ -2,14 +2,17 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
 #include <string>
+#include <thread>
 
 #include "programs.hpp"
 #include "sharescope/program.hpp"
+#include "sharescope/session/clock.hpp"
 #include "sharescope/shared/atomic.hpp"
 #include "sharescope/shared/raw_value.hpp"
 #include "sharescope/shared/value.hpp"
@@ -100,6 +103,21 @@ int locks_twice(int argc, char** argv) {
   return program.run(1, [&](Worker&) {
     std::scoped_lock hold(counter);
     counter.set(counter.get() + 1);
+  });
+}
+
+int says_when_it_hangs(int argc, char** argv) {
+  Program program{argc, argv};
+  Lock door{"door"};
+  return program.run(1, [&](Worker&) {
+    door.lock();
+    // Some time before, because what it writes wakes whoever watches it.
+    const std::uint64_t then = monotonic_nanoseconds() + 300'000'000;
+    std::printf("hangs at %llu\n", static_cast<unsigned long long>(then));
+    std::fflush(stdout);
+    while (monotonic_nanoseconds() < then)
+      std::this_thread::sleep_for(std::chrono::nanoseconds(then - std::min(then, monotonic_nanoseconds())));
+    door.lock();
   });
 }
 

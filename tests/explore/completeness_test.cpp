@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "../support/watchdog.hpp"
+#include "explored.hpp"
+#include "random_program.hpp"
+
+/// Completeness is tested, not believed: on random small programs, the reduced search ends with all that the search
+/// through every order ends with, and workers that are used again end as workers that are forked anew.
+/// SHARESCOPE_TEST_SEED: the first seed, from which 20 programs a case are made.
+
+namespace sharescope::explore_test {
+namespace {
+
+constexpr std::uint32_t programs_a_case = 20;
+
+std::uint32_t first_seed() {
+  const char* text = std::getenv("SHARESCOPE_TEST_SEED");
+  return text == nullptr ? 1 : static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10));
+}
+
+/// Beyond it a program is too large to be looked through whole.
+constexpr std::uint64_t most_executions = 60'000;
+
+class RandomPrograms : public testing::TestWithParam<std::uint32_t> {
+ protected:
+  const test_support::Watchdog watchdog_{std::chrono::minutes{14}, "the search through random programs"};
+  std::uint32_t seed(std::uint32_t i) const { return first_seed() + GetParam() * programs_a_case + i; }
+};
+
+TEST_P(RandomPrograms, end_with_the_same_outcomes_reduced_and_unreduced_used_again_and_forked_anew) {
+  for (std::uint32_t i = 0; i < programs_a_case; ++i) {
+    SCOPED_TRACE("seed " + std::to_string(seed(i)) + ": " + describe_random_program(seed(i)));
+    const Main program = random_program(seed(i));
+    const Explored all = explore(program, {.strategy = Strategy::all, .most_executions = most_executions});
+    const Explored reduced = explore(program);
+    EXPECT_TRUE(reduced.board.complete);
+    if (all.board.complete) {
+      EXPECT_EQ(reduced.outcomes(), all.outcomes());
+      EXPECT_LE(reduced.board.executions, all.board.executions);
+    }
+    if (reduced.board.executions > 300) continue;
+    const Explored fresh = explore(program, {.fresh = true});
+    EXPECT_EQ(fresh.outcomes(), reduced.outcomes());
+    EXPECT_EQ(fresh.board.executions, reduced.board.executions);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Completeness, RandomPrograms, testing::Range(0U, 10U));
+
+}  // namespace
+}  // namespace sharescope::explore_test

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <string>
+
+/// Every exercise of the demos is solved through the public command, and refused for a schedule that does not reach its
+/// goal. Who solves them for fun should not read on.
+
+namespace sharescope::command_test {
+namespace {
+
+struct Exercise {
+  std::string demo;
+  int goal;
+  std::string settings;
+  std::string solution;
+  std::string failure;
+  friend void PrintTo(const Exercise& exercise, std::ostream* out) { *out << exercise.demo << " " << exercise.goal; }
+};
+
+const std::vector<Exercise> exercises{
+    {"lost_update", 1, "", "ABBA", "AABB"},
+    {"lost_update", 2, "--set workers=4", "ABBCCDDA", "ABBACCDD"},
+    {"lost_update_auto_lock", 1, "", "ABBA", "AABB"},
+    {"histogram", 1, "--set bins=1", "ABBA", "AABB"},
+    {"lock_order", 1, "", "AB", "A"},
+    {"dining_philosophers", 1, "", "ABCDE", "AA"},
+    {"lost_wakeup", 1, "--set times=1", "A5BB", "B"},
+    {"parking", 1, "--set times=1", "AABCD3BC", "ABC3D3AB"},
+    {"bounded_buffer", 1, "--set times=1", "C3A9D11C9B9", "A9B9C11D11"},
+    {"starting_gun", 1, "--set times=1 --set lace=0", "A3B3C3D3", "ABCD"},
+    {"run_ahead", 1, "--set times=2", "A9B5", "A5BA3B4"},
+    {"back_pressure", 1, "--set times=2", "A5BA3B4", "A9B5"},
+};
+
+struct Said {
+  int status = 0;
+  std::string text;
+};
+
+Said replay(const Exercise& exercise, const std::string& schedule) {
+  const std::string line = std::string(SHARESCOPE_COMMAND) + " replay " + exercise.demo + " '" + schedule + "' --goal " +
+                           std::to_string(exercise.goal) + " " + exercise.settings + " 2>&1";
+  Said said;
+  FILE* output = ::popen(line.c_str(), "r");
+  std::array<char, 4096> room;
+  while (const std::size_t got = std::fread(room.data(), 1, room.size(), output))
+    said.text.append(room.data(), got);
+  const int status = ::pclose(output);
+  said.status = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  return said;
+}
+
+class EveryExercise : public testing::TestWithParam<Exercise> {};
+
+TEST_P(EveryExercise, is_solved_by_its_schedule_and_by_no_other) {
+  const Exercise& exercise = GetParam();
+  const Said solved = replay(exercise, exercise.solution);
+  EXPECT_EQ(solved.status, 0) << solved.text;
+  EXPECT_THAT(solved.text, testing::HasSubstr("★ reached: "));
+  const Said failed = replay(exercise, exercise.failure);
+  EXPECT_EQ(failed.status, 1) << failed.text;
+  EXPECT_THAT(failed.text, testing::HasSubstr("☆ not reached: "));
+}
+
+std::string name_of(const testing::TestParamInfo<Exercise>& info) {
+  return info.param.demo + "_" + std::to_string(info.param.goal);
+}
+
+INSTANTIATE_TEST_SUITE_P(Exercises, EveryExercise, testing::ValuesIn(exercises), name_of);
+
+TEST(Exercises, there_are_a_dozen) { EXPECT_GE(exercises.size(), 12U); }
+
+}  // namespace
+}  // namespace sharescope::command_test
