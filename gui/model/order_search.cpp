@@ -42,7 +42,10 @@ void OrderSearch::update() {
       run_->open_gate();
       begun_ = true;
     } else if (run_->state() != Run::State::starting) {
-      problem_ = name_ + " cannot be explored: it does not say when its workers are to begin.";
+      problem_ = name_ + " cannot be explored: " +
+                 (run_->over() ? "it ended at once, " + run_->end()->text()
+                               : std::string("it does not say when its workers are to begin")) +
+                 ".";
       over_ = true;
       return;
     }
