@@ -70,15 +70,10 @@ ExplorationWishes wishes_of(const ExplorationWords& words) {
   return wishes;
 }
 
-std::vector<std::string> made_small(const LiveRun& live, const Settings& settings) {
-  const auto is_set = [&](std::string_view name) {
+std::vector<std::string> small_parameters(LiveRun& live, const Settings& settings) {
+  return small_parameters(live.now().parameters, [&](std::string_view name) {
     return std::ranges::any_of(settings, [&](const Setting& setting) { return setting.name == name; });
-  };
-  std::vector<std::string> changed;
-  for (const SmallParameter& smaller : small_parameters(live.now().parameters, is_set)) {
-    changed.push_back(smaller.text());
-  }
-  return changed;
+  });
 }
 
 }  // namespace sharescope::gui

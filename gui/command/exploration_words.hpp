@@ -38,6 +38,6 @@ void add_exploration_options(CLI::App& command, ExplorationWords& words);
 ExplorationWishes wishes_of(const ExplorationWords& words);
 
 /// What the program has made small by itself, since it is stepped: "times 1 instead of 100,000".
-std::vector<std::string> made_small(const LiveRun& live, const Settings& settings);
+std::vector<std::string> small_parameters(LiveRun& live, const Settings& settings);
 
 }  // namespace sharescope::gui

@@ -66,7 +66,7 @@ int explore(const ExploreWords& words) {
   bool opened = false;
   const Followed followed = follow({&live}, signals, {}, [&] {
     if (!opened && live.run().state() == Run::State::ready) {
-      smaller = made_small(live, settings);
+      smaller = small_parameters(live, settings);
       live.run().open_gate();
       opened = true;
     }

@@ -171,8 +171,7 @@ void add_screenshot_command(CLI::App& app, Chosen& chosen, char** argv) {
   add("--size", words->size, "WxH", "in pixels (1280x720)");
   add("--theme", words->theme, "THEME", "light or dark (dark)");
   add("--scale", words->scale, "FACTOR", "of all text, 0.5 to 4 (1)");
-  add("--view", words->view, "VIEW",
-      "chart, orders, memory, picture, waits, order, workers, output or source (chart)");
+  add("--view", words->view, "VIEW", "chart, orders, memory, picture, waits, order, workers, output or source (chart)");
   add("--object", words->object, "NAME", "of a shared object: its bytes, in the view of memory");
   add("--beside", words->beside, "DEMO", "beside it, or 'none' (its first cure)");
   add("--slow", words->slow, "SECONDS", "of rest before each operation");

@@ -42,7 +42,7 @@ bool SteppedDemo::begin(const ScheduleText& schedule, StopSignals& signals) {
   signal_ = followed.signal;
   if (const std::string problem = objection_of(live_, settings_); !problem.empty()) throw WrongWords(problem);
   if (signal_ || live_.over()) return false;
-  smaller_ = made_small(live_, settings_);
+  smaller_ = small_parameters(live_, settings_);
   stepper_.emplace(live_.run(), std::vector<Choice>{});
   if (!await(signals)) return false;
   if (schedule.made_for) {

@@ -26,10 +26,10 @@ constexpr std::int64_t most_rounds = 2;
 
 std::unique_ptr<OrderSearch> search_on(const Stage& stage, const ExplorationWishes& wishes, std::int64_t small) {
   const Side& side = stage.sides().front();
-  Launch launch = stage.staged_launch(side, How::explored, small);
+  Launch launch = stage.staged(side, How::explored, small);
   launch.wishes = wishes;
   return std::make_unique<OrderSearch>(side.name, std::move(launch),
-                                       [&stage, small](const Run& run) { return stage.made_small(run, small); });
+                                       [&stage](Run& run) { return stage.settle(run); });
 }
 
 /// An execution that was stepped has ended, and not as expected.

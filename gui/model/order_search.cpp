@@ -23,8 +23,8 @@ std::size_t switches_of(const std::vector<Choice>& choices) {
 
 }  // namespace
 
-OrderSearch::OrderSearch(std::string name, Launch launch, MadeSmall made_small)
-    : name_(std::move(name)), wishes_(launch.wishes), made_small_(std::move(made_small)) {
+OrderSearch::OrderSearch(std::string name, Launch launch, Prepare prepare)
+    : name_(std::move(name)), prepare_(std::move(prepare)) {
   try {
     run_ = std::make_unique<Run>(std::move(launch), no_history);
   } catch (const Error& error) {
@@ -38,11 +38,14 @@ void OrderSearch::update() {
   run_->update();
   if (!begun_) {
     if (run_->state() == Run::State::ready) {
-      smaller_ = made_small_(*run_);
+      smaller_ = prepare_(*run_);
       run_->open_gate();
       begun_ = true;
     } else if (run_->state() != Run::State::starting) {
-      problem_ = name_ + " cannot be explored: it does not say when its workers are to begin.";
+      problem_ = name_ + " cannot be explored: " +
+                 (run_->over() ? "it ended at once, " + run_->end()->text()
+                               : std::string("it does not say when its workers are to begin")) +
+                 ".";
       over_ = true;
       return;
     }

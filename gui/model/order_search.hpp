@@ -6,7 +6,7 @@
 /// One thread; nothing blocks. What has been found so far can be looked at all the time, and stays when it is over; the
 /// program is killed when this is destroyed.
 ///
-///     OrderSearch search("lost_update", launch, {.most_time = 5s}, prepare);
+///     OrderSearch search("lost_update", stage.staged(side, How::explored), settle);
 ///     while (!search.is_over()) search.update();
 ///     search.shortest_bad();   // ABBA
 
@@ -24,11 +24,11 @@ namespace sharescope::gui {
 
 class OrderSearch {
  public:
-  /// Says which parameters were made small, when the program has declared them.
-  using MadeSmall = std::function<std::vector<std::string>(const Run&)>;
+  /// Called when it is ready; says in words which parameters are small.
+  using Prepare = std::function<std::vector<std::string>(Run&)>;
 
   /// A program that could not be started is a problem(), no exception.
-  OrderSearch(std::string name, Launch launch, MadeSmall made_small);
+  OrderSearch(std::string name, Launch launch, Prepare prepare);
 
   /// Once a frame: takes in what was found since, a bounded part of it.
   void update();
@@ -57,8 +57,7 @@ class OrderSearch {
   void take_in_leaves();
 
   std::string name_;
-  ExplorationWishes wishes_;
-  MadeSmall made_small_;
+  Prepare prepare_;
   std::unique_ptr<Run> run_;
   ExplorationCopy found_;
   Snapshot now_;

@@ -5,7 +5,6 @@
 #include <iterator>
 #include <utility>
 
-#include "model/small_parameters.hpp"
 #include "sharescope/error.hpp"
 
 namespace sharescope::gui {
@@ -36,7 +35,7 @@ void Stage::show_ready() {
   }
 }
 
-void Stage::step(std::vector<Choice> choices, const std::map<std::string, std::int64_t>& with, bool performed) {
+void Stage::step(std::vector<Choice> choices, const ParameterValues& with, bool performed) {
   for (const auto& [name, value] : with)
     chosen_small_[name] = value;
   choices_ = std::move(choices);
@@ -66,7 +65,7 @@ void Stage::begin_stepping() {
     return;
   }
   for (Stepping::Part& part : parts)
-    part.smaller = made_small(*part.run);
+    part.smaller = settle(*part.run);
   stepping_ = std::make_unique<Stepping>(std::move(parts));
   ++steppings_;
   if (choices_.empty()) return;
@@ -77,32 +76,23 @@ void Stage::begin_stepping() {
   }
 }
 
-std::vector<std::string> Stage::made_small(const Run& run, std::int64_t small) const {
-  const auto is_set = [this](std::string_view name) { return chosen_small_.contains(std::string(name)); };
-  std::vector<std::string> words;
-  for (const SmallParameter& smaller : small_parameters(run.now().parameters, is_set, small))
-    words.push_back(smaller.text());
-  return words;
-}
-
-Launch Stage::staged_launch(const Side& side, How how, std::int64_t small) const {
+Launch Stage::staged(const Side& side, How how, std::int64_t small) const {
   Launch launch = side.launch;
   launch.how = how;
-  if (!side.run) return launch;
-  std::map<std::string, std::int64_t> values;
-  for (const ParameterCopy& parameter : side.run->now().parameters) {
-    const auto chosen = chosen_small_.find(parameter.name);
-    values[parameter.name] = chosen == chosen_small_.end() ? parameter.value : chosen->second;
-  }
-  const auto is_set = [this](std::string_view name) { return chosen_small_.contains(std::string(name)); };
-  for (const SmallParameter& smaller : small_parameters(side.run->now().parameters, is_set, small))
-    values[smaller.name] = smaller.value;
-  for (const auto& [name, value] : values) {
-    if (std::ranges::find(launch.arguments, "--" + name) != launch.arguments.end()) continue;
-    launch.arguments.push_back("--" + name);
-    launch.arguments.push_back(std::to_string(value));
-  }
+  for (std::string& word : as_arguments(small_values(side.declared, chosen_small_, chosen_, small)))
+    launch.arguments.push_back(std::move(word));
   return launch;
+}
+
+std::vector<std::string> Stage::settle(Run& run) const {
+  // Of a program that had not declared its parameters yet when it was started, they are set now.
+  for (const auto& [name, value] : small_values(run.now().parameters, chosen_small_, chosen_, 1))
+    run.set_parameter(name, value);
+  run.update();
+  const auto is_set = [this](std::string_view name) {
+    return chosen_small_.contains(std::string(name));
+  };
+  return small_parameters(run.now().parameters, is_set);
 }
 
 void Stage::leave_stepping() {
@@ -114,12 +104,11 @@ void Stage::leave_stepping() {
 }
 
 void Stage::launch(Side& side) {
-  const Launch launch = step_wanted_ ? staged_launch(side, How::stepped) : side.launch;
   // The former run goes first: its program must not hold what the new one needs.
   side.run.reset();
   side.problem.clear();
   try {
-    side.run = std::make_unique<Run>(launch, limits_);
+    side.run = std::make_unique<Run>(step_wanted_ ? staged(side, How::stepped) : side.launch, limits_);
     apply_pace(*side.run);
   } catch (const Error& error) {
     side.problem = error.what();
@@ -130,6 +119,7 @@ void Stage::launch(Side& side) {
 void Stage::update() {
   for (Side& side : sides_) {
     if (side.run) side.run->update();
+    if (side.run && side.run->state() == Run::State::ready) side.declared = side.run->now().parameters;
     if (side.wanted && (!side.run || side.run->over())) side.wanted = false;
     if (side.again && (!side.run || side.run->over())) start_afresh(side);
   }

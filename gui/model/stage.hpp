@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "model/run.hpp"
+#include "model/small_parameters.hpp"
 #include "model/stepping.hpp"
 
 namespace sharescope::gui {
@@ -38,6 +39,7 @@ struct Side {
   std::string problem;       ///< why
   bool wanted = false;       ///< its gate is to be opened as soon as all are ready
   bool again = false;        ///< it is to be started afresh as soon as it has stopped
+  std::vector<ParameterCopy> declared = {};  ///< its parameters, when it was ready last
 };
 
 /// A parameter of the runs, as a slider shows it.
@@ -65,13 +67,12 @@ class Stage {
   void run();
   void stop();
   /// Starts them to be stepped, with these choices to come, or performed already, and with these parameters.
-  void step(std::vector<Choice> choices = {}, const std::map<std::string, std::int64_t>& with = {},
+  void step(std::vector<Choice> choices = {}, const ParameterValues& with = {},
             bool performed = false);
-  /// How a side is to be started to be stepped or explored: with its parameters, and those that are too large for that at
-  /// `small`. As arguments, for many a program makes something of its parameters before a watcher could change them.
-  Launch staged_launch(const Side& side, How how, std::int64_t small = 1) const;
-  /// What was made small, in words.
-  std::vector<std::string> made_small(const Run& run, std::int64_t small = 1) const;
+  /// How a side would be started to be stepped or explored, with the parameters for that: `small` for those that are large.
+  Launch staged(const Side& side, How how, std::int64_t small = 1) const;
+  /// To be called when it is ready. Returns what it has made small, in words.
+  std::vector<std::string> settle(Run& run) const;
   void set_paused(bool paused);
   /// Each operation of each worker is followed by a rest; nothing for full speed.
   void set_slow_motion(std::optional<std::chrono::nanoseconds> rest);
@@ -108,13 +109,13 @@ class Stage {
   void show_ready();
   void begin_stepping();
   void leave_stepping();
-  std::map<std::string, std::int64_t>& chosen() noexcept { return steps() ? chosen_small_ : chosen_; }
-  const std::map<std::string, std::int64_t>& chosen() const noexcept { return steps() ? chosen_small_ : chosen_; }
+  ParameterValues& chosen() noexcept { return steps() ? chosen_small_ : chosen_; }
+  const ParameterValues& chosen() const noexcept { return steps() ? chosen_small_ : chosen_; }
 
   HistoryLimits limits_;
   std::vector<Side> sides_;
-  std::map<std::string, std::int64_t> chosen_;
-  std::map<std::string, std::int64_t> chosen_small_;  ///< while it is stepped
+  ParameterValues chosen_;
+  ParameterValues chosen_small_;  ///< while it is stepped
   std::unique_ptr<Stepping> stepping_;                ///< refers to the runs
   std::uint32_t steppings_ = 0;
   bool step_wanted_ = false;

@@ -55,18 +55,40 @@ std::string done_text(const StepRecord& step, const Snapshot& now) {
   return operation + (step.object == 0 ? "" : " " + name_of(step.object, now)) + outcome_of(step);
 }
 
+std::string value_to_read(const SeatCopy& seat, const Run& run) {
+  const ObjectCopy* object = run.now().object(seat.object);
+  if (!is_access(seat.operation) || seat.operation == Operation::set || object == nullptr || object->count != 1)
+    return {};
+  std::array<std::byte, 64> room{};
+  const std::size_t got = run.reader().bytes(seat.object, 0, room);
+  const auto bytes = std::span<const std::byte>(room).first(std::min<std::size_t>(got, object->element_bytes));
+  return bytes.empty() ? "" : value_text(object->type_code, bytes);
+}
+
 std::string pending_text(const SeatCopy& seat, const Run& run) {
   if (seat.operation == Operation::none) return {};
   const Snapshot& now = run.now();
   const std::string operation(to_string(seat.operation));
-  if (!is_access(seat.operation)) return operation + (seat.object == 0 ? "" : " " + name_of(seat.object, now));
-  std::string text = operation + " " + name_of(seat.object, now);
-  const ObjectCopy* object = now.object(seat.object);
-  if (seat.operation == Operation::set || object == nullptr || object->count != 1) return text;
-  std::array<std::byte, 64> room{};
-  const std::size_t got = run.reader().bytes(seat.object, 0, room);
-  const auto bytes = std::span<const std::byte>(room).first(std::min<std::size_t>(got, object->element_bytes));
-  if (!bytes.empty()) text += ", which is " + value_text(object->type_code, bytes);
+  if (!is_access(seat.operation))
+    return operation + (seat.object == 0 ? "" : " " + name_of(seat.object, now));
+  const std::string value = value_to_read(seat, run);
+  return operation + " " + name_of(seat.object, now) + (value.empty() ? "" : ", which is " + value);
+}
+
+std::string short_pending_text(const SeatCopy& seat, const Snapshot& now) {
+  if (seat.operation == Operation::none) return {};
+  return std::string(to_string(seat.operation)) + (seat.object == 0 ? "" : " " + name_of(seat.object, now));
+}
+
+std::string short_deadlock_text(const StageCopy& stage, const Snapshot& now) {
+  std::string text;
+  for (std::size_t i = 0; i < stage.seats.size(); ++i) {
+    const SeatCopy& seat = stage.seats[i];
+    if (seat.standing != Standing::disabled) continue;
+    if (seat.holder == nobody) return {};
+    text += (text.empty() ? "" : ", ") + std::string(1, letter_of(static_cast<std::uint8_t>(i + 1))) +
+            (text.empty() ? " waits for " : " for ") + letter_text(seat.holder, stage, now);
+  }
   return text;
 }
 

@@ -19,6 +19,11 @@ std::string done_text(const StepRecord& step, const Snapshot& now);
 /// "get counter, which is 0", "set counter", "lock 'counter'"; empty when it is about to do nothing.
 std::string pending_text(const SeatCopy& seat, const Run& run);
 
+/// The same in few words, for a card: "get counter", "lock counter"; and the value that a get would read, "0", empty where
+/// there is none.
+std::string short_pending_text(const SeatCopy& seat, const Snapshot& now);
+std::string value_to_read(const SeatCopy& seat, const Run& run);
+
 /// "waits for lock 'counter', held by worker-2", "ended", "failed: …"; empty when it can go on.
 std::string obstacle_text(const SeatCopy& seat, const Snapshot& now);
 
@@ -36,6 +41,9 @@ std::string last_read_text(const LastRead& read, const Snapshot& now);
 
 /// "lost_update.cpp:28"; empty when it is not known.
 std::string place_text(PlaceId place, const SessionReader& reader);
+
+/// A circle of workers in letters, "A waits for B, B for A"; empty when they do not all wait for workers.
+std::string short_deadlock_text(const StageCopy& stage, const Snapshot& now);
 
 /// How the execution stands or ended: "deadlock: …", "all have ended", "choose who goes next".
 std::string standing_text(const Stepper& stepper);

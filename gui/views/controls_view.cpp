@@ -63,7 +63,7 @@ Button run_button(const Stage& stage) {
           .tip = stage.steps() ? "Leaves the steps, and lets the programs race (R)"
                  : paused      ? "Goes on"
                                : "Starts the programs, both at once",
-          .look = stage.steps() ? ButtonLook::normal : ButtonLook::primary,
+          .look = ButtonLook::primary,
           .enabled = !stage.sides().empty() && (!stage.active() || paused)};
 }
 Button pause_button(const Stage& stage) {
@@ -92,7 +92,7 @@ Button step_button(const Stage& stage) {
 }
 Button how_button(const ViewContext& context) {
   return {.label = "Show me how",
-          .icon = Icon::none,
+          .icon = Icon::eye,
           .shortcut = "H",
           .tip = "Looks for the shortest order in which it goes wrong, and steps it with real processes",
           .look = can_show_how(context) ? ButtonLook::primary : ButtonLook::normal,
@@ -238,11 +238,17 @@ enum class Detail { all, no_keys, signs };
 std::vector<Button> buttons_of(const ViewContext& context, bool list_shown, Detail detail) {
   std::vector<Button> buttons;
   if (!list_shown) buttons.push_back(demos_button(context));
-  buttons.push_back(run_button(context.stage));
-  buttons.push_back(pause_button(context.stage));
-  buttons.push_back(stop_button(context.stage));
+  Button run = run_button(context.stage);
+  const Button pause = pause_button(context.stage);
+  if (context.stage.steps() || can_show_how(context)) run.look = ButtonLook::normal;
+  // Where there is hardly room for signs, those that could not be pressed are left out.
+  const bool both = detail != Detail::signs;
+  if (both || !pause.enabled) buttons.push_back(run);
+  if (both || pause.enabled) buttons.push_back(pause);
+  const bool stops = stop_button(context.stage).enabled;
+  if (both || stops) buttons.push_back(stop_button(context.stage));
   buttons.push_back(step_button(context.stage));
-  buttons.push_back(how_button(context));
+  if (both || !stops) buttons.push_back(how_button(context));
   for (Button& one : buttons) {
     if (detail != Detail::all) one.shortcut = {};
     if (detail == Detail::signs && one.icon != Icon::none) one.icon_only = true;

@@ -25,7 +25,7 @@ constexpr std::array all_keys{
     Line{"R or F5", "run again from the start"},
     Line{"S", "stop"},
     Line{"M", "slow motion"},
-    Line{"G", "step: nobody moves but who you choose"},
+    Line{"G", "step by step, as you choose"},
     Line{"H", "show me how it goes wrong"},
     Line{"X", "look for all orders"},
     Line{"1 … 8", "bring out a worker: its lane and its line"},
@@ -52,7 +52,7 @@ constexpr std::array step_mode_keys{
     Line{"Home End", "to the start, to the end"},
     Line{"Ctrl C, Ctrl V", "copy the schedule, paste one"},
     Line{"Q", "ask me first; then + − and Enter"},
-    Line{"Page Up, Down, Enter", "an order of the tree"},
+    Line{"PgUp PgDn Enter", "an order of the tree"},
 };
 
 void draw_keys(std::span<const Line> lines) {

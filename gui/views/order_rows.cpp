@@ -88,13 +88,21 @@ struct RowEnd {
   OutcomeLook look;
 };
 
+std::string shares_text(const OrderTree::Counts& counts) {
+  std::string text;
+  if (counts.bad > 0) text += fmt::format("✗ {}  ", counts.bad);
+  if (counts.good > 0) text += fmt::format("✓ {}  ", counts.good);
+  if (counts.redundant > 0) text += fmt::format("left off {}", counts.redundant);
+  return text;
+}
+
 RowEnd end_of(const OrderSearch& search, const OrderTree::Row& row) {
   const OrderTree::Node& node = search.tree().node(row.node);
   const ExplorationCopy& found = search.found();
   if (row.closed) {
     const OrderTree::Counts& counts = node.counts;
-    const bool all = found.strategy == Strategy::all;
-    return {counted(counts.all(), all ? "order" : "execution"), "Too many to be shown at once: a click opens them",
+    const std::string all = counted(counts.all(), found.strategy == Strategy::all ? "order" : "execution");
+    return {shares_text(counts), all + ", too many to be shown at once: a click opens them",
             {Icon::zoom_in, theme().accent}};
   }
   if (node.redundant)
@@ -120,14 +128,6 @@ void draw_shares(ImDrawList* list, const OrderTree::Counts& counts, ImVec2 at, I
   part(counts.bad, theme().lost);
   part(counts.good, theme().ok);
   part(counts.redundant, with_opacity(theme().muted_text, 0.5F));
-}
-
-std::string shares_text(const OrderTree::Counts& counts) {
-  std::string text;
-  if (counts.bad > 0) text += fmt::format("✗ {}  ", counts.bad);
-  if (counts.good > 0) text += fmt::format("✓ {}  ", counts.good);
-  if (counts.redundant > 0) text += fmt::format("left off {}", counts.redundant);
-  return text;
 }
 
 struct Place {
@@ -177,8 +177,7 @@ class Picture {
     if (row.closed) {
       draw_shares(list_, search_.tree().node(row.node).counts, {x, y + px(4)}, {px(46), height - px(8)});
       x += px(54);
-      const std::string words = end.words + "  " + shares_text(search_.tree().node(row.node).counts);
-      draw_text_fitted(list_, fonts().body, {x, y + px(2)}, right_ - x, theme().text, words);
+      draw_text_fitted(list_, fonts().body, {x, y + px(2)}, right_ - x, theme().text, end.words);
     } else {
       if (end.look.icon != Icon::none)
         draw_icon(list_, end.look.icon, {x + px(8), y + height / 2}, px(14), end.look.colour);

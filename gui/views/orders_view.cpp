@@ -30,6 +30,8 @@ std::string progress_text(const OrderSearch& search) {
   std::string words = with_thousands(static_cast<std::int64_t>(found.executions)) + " performed";
   if (!search.is_over() && found.part > 0) words += fmt::format(", {:.0f} % of what is known", found.part * 100);
   if (search.is_over() && !found.complete) words += "; there are more";
+  if (found.outsiders) words += "; its workers start others, which nobody steps";
+  if (found.unrepeatable != 0) words += fmt::format("; not repeatable: step {} was another one", found.unrepeatable);
   for (const std::string& smaller : search.smaller())
     words += "; " + smaller;
   return words;
@@ -37,39 +39,18 @@ std::string progress_text(const OrderSearch& search) {
 
 constexpr std::array<std::string_view, 2> strategies{"Reduced", "Every order"};
 
-/// Which orders, and that it is enough.
-float choices_width(const OrderSearch& search, const Button& enough) {
-  return choose_width(strategies) + (search.is_over() ? 0 : button_width(enough) + px(8));
-}
-
-void draw_choices(ViewContext& context, const OrderSearch& search, const Button& enough) {
-  if (!search.is_over()) {
-    if (button(enough)) context.desk.stop();
-    ImGui::SameLine();
-  }
-  int chosen = context.desk.strategy() == Strategy::all ? 1 : 0;
-  if (choose("strategy", strategies, chosen)) explore(context, chosen == 1 ? Strategy::all : Strategy::reduced);
-  tooltip("Orders that differ only where nobody can notice are of one kind, and one of them is performed", {});
-}
-
-void draw_head(ViewContext& context, const OrderSearch& search) {
+void draw_head(const OrderSearch& search) {
   const ExplorationCopy& found = search.found();
-  const Button enough{.label = "Enough", .shortcut = {}, .tip = "Looks for no more", .look = ButtonLook::plain};
   const bool bad = weight_of_bad(found) > 0;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float room = ImGui::GetContentRegionAvail().x - choices_width(search, enough) - px(8);
   if (!found.outcomes.empty()) {
     draw_icon(ImGui::GetWindowDrawList(), bad ? Icon::cross : Icon::check,
               {at.x + px(9), at.y + line_height(fonts().strong) / 2}, px(15), bad ? theme().lost : theme().ok);
     ImGui::SetCursorScreenPos({at.x + px(24), at.y});
-    text(bad_orders_text(found),
-         {.font = fonts().strong, .tone = bad ? Tone::lost : Tone::ok, .width = room - px(24)});
+    text(bad_orders_text(found), {.font = fonts().strong, .tone = bad ? Tone::lost : Tone::ok});
+    ImGui::SetCursorScreenPos({at.x, at.y + line_height(fonts().strong) + px(2)});
   }
-  ImGui::SetCursorScreenPos({at.x, at.y + line_height(fonts().strong)});
-  text(progress_text(search), {.font = fonts().small, .tone = Tone::muted, .width = room});
-  ImGui::SetCursorScreenPos({at.x + room + px(8), at.y});
-  draw_choices(context, search, enough);
-  ImGui::SetCursorScreenPos({at.x, at.y + control_height() + px(6)});
+  text(progress_text(search), {.font = fonts().small, .tone = Tone::muted});
 }
 
 std::vector<std::size_t> listed_outcomes(const ExplorationCopy& found) {
@@ -131,6 +112,22 @@ void show_how(ViewContext& context) {
   context.desk.show_how(context.stage);
 }
 
+void orders_tools(ViewContext& context, Flow& line) {
+  const OrderSearch* search = context.desk.tree();
+  if (search == nullptr) return;
+  const Button enough{.label = "Enough", .shortcut = {}, .tip = "Looks for no more", .look = ButtonLook::plain};
+  if (!search->is_over()) {
+    line.next(button_width(enough));
+    if (button(enough)) context.desk.stop();
+  }
+  int chosen = context.desk.strategy() == Strategy::all ? 1 : 0;
+  line.next(choose_width(strategies));
+  // What is looked for anew replaces what `search` is.
+  const bool changed = choose("strategy", strategies, chosen);
+  tooltip("Orders that differ only where nobody can notice are of one kind, and one of them is performed");
+  if (changed) explore(context, chosen == 1 ? Strategy::all : Strategy::reduced);
+}
+
 void draw_orders(ViewContext& context) {
   const OrderSearch* search = context.desk.tree();
   if (search == nullptr) {
@@ -149,8 +146,9 @@ void draw_orders(ViewContext& context) {
     return;
   }
   if (!search->problem().empty()) paragraph(search->problem(), Tone::lost);
+  if (!search->has_begun()) return;
   if (ImGui::BeginChild("orders", {0, 0}, false, ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoScrollbar)) {
-    draw_head(context, *search);
+    draw_head(*search);
     for (const std::size_t index : listed_outcomes(search->found()))
       draw_outcome(context, *search, index);
     draw_order_rows(context, *search);

@@ -10,9 +10,11 @@
 
 namespace sharescope::gui {
 
+class Flow;
 struct ViewContext;
 
 void draw_orders(ViewContext& context);
+void orders_tools(ViewContext& context, Flow& line);
 
 /// X looks for all orders; Page Up and Page Down go through the lines of the tree, Enter performs one.
 void orders_keys(ViewContext& context);

@@ -19,28 +19,17 @@ namespace {
 
 constexpr float least_width = 132;
 constexpr float widest = 300;
-/// Narrower ones have their sentences in two lines.
-constexpr float wide_enough = 236;
-/// More than these have slim cards.
+/// More than these have slim cards, unless the window is tall.
 constexpr std::size_t most_large = 4;
 
 float padding() { return px(8); }
-int lines_for(float width) { return width < px(wide_enough) ? 2 : 1; }
 
-/// Up to so many lines, broken between words; the last one is cut where it does not fit. True when it was.
-bool draw_lines(ImDrawList* list, ImFont* font, ImVec2 at, float width, int lines, ImU32 ink, std::string_view words) {
-  for (int line = 0; line < lines && !words.empty(); ++line, at.y += line_height(font)) {
-    const char* end = words.data() + words.size();
-    const char* cut =
-        line + 1 == lines ? end : font->CalcWordWrapPositionA(font->Scale, words.data(), end, width);
-    if (cut == words.data()) cut = end;
-    if (draw_text_fitted(list, font, at, width, ink, {words.data(), static_cast<std::size_t>(cut - words.data())}))
-      return true;
-    while (cut < end && *cut == ' ')
-      ++cut;
-    words = {cut, static_cast<std::size_t>(end - cut)};
+/// In the largest letters in which all of it fits, or cut in the smallest.
+void draw_as_large_as_fits(ImDrawList* list, ImVec2 at, float width, ImU32 ink, std::string_view words) {
+  for (const ImFont* font : {fonts().strong, fonts().body}) {
+    if (text_size(font, words).x <= width) return draw_text(list, font, at, ink, words);
   }
-  return false;
+  draw_text_fitted(list, fonts().small, {at.x, at.y + px(2)}, width, ink, words);
 }
 
 struct CardWords {
@@ -59,11 +48,15 @@ CardWords words_of(const StepCard& card) {
   CardWords words;
   words.letter = std::string(1, letter_of(static_cast<std::uint8_t>(card.worker + 1)));
   words.name = run.now().lane_text(seat.ticket);
-  words.next = pending_text(seat, run);
+  words.next = short_pending_text(seat, run.now());
   words.below = short_obstacle_text(seat, stepper.stage(), run.now());
   words.waits = seat.standing == Standing::disabled;
   const auto place = run.reader().place(static_cast<PlaceId>(seat.place));
-  if (words.below.empty() && place) words.below = fmt::format("line {}", place->line);
+  if (words.below.empty()) {
+    const std::string value = value_to_read(seat, run);
+    if (!value.empty()) words.below = "would read " + value;
+    if (place) words.below = fmt::format("line {}{}{}", place->line, words.below.empty() ? "" : ", ", words.below);
+  }
   const bool over = seat.standing == Standing::ended || seat.standing == Standing::failed ||
                     seat.standing == Standing::lost;
   if (over) words.next = std::exchange(words.below, {});
@@ -72,8 +65,12 @@ CardWords words_of(const StepCard& card) {
 }
 
 std::string tip_of(const StepCard& card, const CardWords& words) {
-  std::string tip = words.name + (words.next.empty() ? "" : ": " + words.next);
-  if (!words.below.empty()) tip += ". " + words.below;
+  const SeatCopy& seat = card.stepping.stepper_of(card.side).stage().seats[card.worker];
+  const Run& run = *card.stepping.part(card.side).run;
+  const std::string next = pending_text(seat, run);
+  std::string tip = words.name + (next.empty() ? "" : ": " + next);
+  if (const std::string obstacle = obstacle_text(seat, run.now()); !obstacle.empty()) tip += ". It " + obstacle;
+  if (const std::string place = place_text(seat.place, run.reader()); !place.empty()) tip += ". " + place;
   if (!words.read.empty()) tip += ". It has read " + words.read;
   if (card.may_be_moved && !words.waits) tip += ". A click lets it do that";
   if (!card.may_be_moved) tip += ". It is given the same choices as the mistake";
@@ -122,12 +119,11 @@ bool draw_head(ImDrawList* list, const StepCard& card, const CardWords& words, I
 
 void draw_large(ImDrawList* list, const StepCard& card, const CardWords& words, ImVec2 at, ImVec2 size, const Inks& inks) {
   const float width = size.x - 2 * padding();
-  const int lines = lines_for(size.x);
   ImVec2 pen{at.x + padding(), at.y + padding() - px(1)};
   draw_head(list, card, words, pen, width, inks);
   pen.y += line_height(fonts().strong) + px(2);
-  draw_lines(list, fonts().strong, pen, width, lines, inks.strong, words.next);
-  pen.y += line_height(fonts().strong) * static_cast<float>(lines);
+  draw_as_large_as_fits(list, pen, width, inks.strong, words.next);
+  pen.y += line_height(fonts().strong);
   draw_text_fitted(list, fonts().small, pen, width, words.waits ? theme().waiting : inks.faint, words.below);
   pen.y += line_height(fonts().small) + px(3);
   draw_register(list, pen, width, words.read, inks);
@@ -140,10 +136,10 @@ void draw_slim(ImDrawList* list, const StepCard& card, const CardWords& words, I
   draw_mark(list, mark_of(slot), {pen.x + px(7), pen.y + line_height(fonts().strong) / 2}, px(6),
             theme().worker_colour(slot));
   draw_text(list, fonts().strong, {pen.x + px(18), pen.y}, theme().worker_text_colour(slot), words.letter);
-  const float left = px(18) + text_size(fonts().strong, "M").x + px(6);
-  draw_text_fitted(list, fonts().strong, {pen.x + left, pen.y}, width - left, inks.strong, words.next);
+  const float left = px(18) + text_size(fonts().strong, words.letter).x + px(6);
+  draw_as_large_as_fits(list, {pen.x + left, pen.y}, width - left, inks.strong, words.next);
   const std::string below = words.waits || words.read.empty() ? words.below : "read " + words.read;
-  draw_text_fitted(list, fonts().small, {pen.x + left, pen.y + line_height(fonts().strong)}, width - left,
+  draw_text_fitted(list, fonts().small, {pen.x, pen.y + line_height(fonts().strong)}, width,
                    words.waits ? theme().waiting : inks.faint, below);
 }
 
@@ -171,13 +167,13 @@ StepCardGrid step_card_grid(float room, std::size_t workers) {
   StepCardGrid grid;
   const float gap = px(8);
   const auto fit = static_cast<std::size_t>(std::max(1.0F, std::floor((room + gap) / (px(least_width) + gap))));
-  grid.slim = workers > most_large || (workers > 2 && fit < workers);
+  const bool low = ImGui::GetMainViewport()->Size.y < px(760);
+  grid.slim = (workers > most_large && low) || (workers > 2 && fit < workers);
   grid.columns = std::clamp<std::size_t>(grid.slim ? std::min<std::size_t>(fit, (workers + 1) / 2) : workers, 1,
                                          std::max<std::size_t>(fit, 1));
   const auto columns = static_cast<float>(grid.columns);
   const float width = std::min(std::floor((room - gap * (columns - 1)) / columns), px(widest));
-  const auto lines = static_cast<float>(lines_for(width));
-  const float large = 2 * padding() + line_height(fonts().strong) * (1 + lines) + line_height(fonts().small) +
+  const float large = 2 * padding() + 2 * line_height(fonts().strong) + line_height(fonts().small) +
                       line_height(fonts().mono_small) + px(6);
   const float slim = line_height(fonts().strong) + line_height(fonts().small) + px(9);
   grid.size = {width, grid.slim ? slim : large};

@@ -106,10 +106,13 @@ void draw_end(const Stepping& stepping, std::size_t side) {
   const Stepper& stepper = stepping.stepper_of(side);
   const Run& run = *stepping.part(side).run;
   if (stepper.stage().end != ExecutionEnd::finished) {
-    const std::string words = standing_text(stepper);
+    std::string words = standing_text(stepper);
+    const std::string circle = short_deadlock_text(stepper.stage(), run.now());
+    if (stepper.stage().end == ExecutionEnd::deadlock && !circle.empty()) words = "Deadlock: " + circle + ".";
     constexpr std::size_t long_one = 110;
     const FontScope font(words.size() > long_one ? fonts().small : fonts().body);
     paragraph(words, Tone::lost);
+    tooltip(stepper.stage().message);
     return;
   }
   for (const VerdictCopy& verdict : run.now().verdicts) {
@@ -128,10 +131,10 @@ void draw_last_chance(const ViewContext& context, const Stepping& stepping) {
            Tone::muted);
 }
 
-void draw_goals(const Stepping& stepping, std::size_t side) {
-  for (const GoalCopy& goal : stepping.goals(side)) {
-    const std::string words = (goal.reached ? "★ reached: " : "☆ ") + goal.text;
-    sentence(words, goal.reached ? Tone::ok : Tone::text);
+void draw_goals(const std::vector<GoalCopy>& goals) {
+  for (const GoalCopy& goal : goals) {
+    const std::string words = (goal.reached ? "★ reached: " : "☆ goal: ") + goal.text;
+    sentence(words, goal.reached ? Tone::ok : Tone::muted);
   }
 }
 
@@ -153,29 +156,49 @@ void draw_following(const Follower& follower) {
   sentence("It is given the same choices.", Tone::muted);
 }
 
-}  // namespace
+void draw_program_ended(const Stepping& stepping, std::size_t side) {
+  const Run::Standing standing = stepping.part(side).run->standing();
+  sentence("The program ended while it was stepped: " + standing.word + " " + standing.sentence, Tone::lost);
+}
 
-void draw_step_side(ViewContext& context, Stepping& stepping, std::size_t side) {
-  draw_head(context, stepping, side);
-  const Run& run = *stepping.part(side).run;
-  if (run.over()) {
-    const Run::Standing standing = run.standing();
-    sentence("The program ended while it was stepped: " + standing.word + " " + standing.sentence, Tone::lost);
-    return;
-  }
-  draw_shared_chips(stepping, side);
-  draw_cards(context, stepping, side);
+void draw_sentences(ViewContext& context, const Stepping& stepping, std::size_t side) {
+  const std::vector<GoalCopy> goals = stepping.goals(side);
   if (stepping.stepper_of(side).is_over()) {
     draw_end(stepping, side);
     if (side == 0) draw_last_chance(context, stepping);
-  } else if (side == 0) {
-    sentence(stepping.remark().empty() ? "Choose who goes next." : stepping.remark(),
-             stepping.remark().empty() ? Tone::muted : Tone::warning);
+  } else if (side == 0 && !stepping.remark().empty()) {
+    sentence(stepping.remark(), Tone::warning);
+  } else if (side == 0 && goals.empty()) {
+    sentence("Choose who goes next.", Tone::muted);
   }
-  if (side == 0) draw_goals(stepping, side);
+  if (side == 0) draw_goals(goals);
   if (side == 0 && !stepping.prediction().result().empty())
     sentence(stepping.prediction().result(), stepping.prediction().was_right() ? Tone::ok : Tone::warning);
   if (side != 0 && stepping.follower() != nullptr) draw_following(*stepping.follower());
+}
+
+}  // namespace
+
+float draw_step_side(ViewContext& context, Stepping& stepping, std::size_t side) {
+  draw_head(context, stepping, side);
+  const bool over = stepping.part(side).run->over();
+  if (!over) {
+    draw_shared_chips(stepping, side);
+    draw_cards(context, stepping, side);
+  }
+  const float top = ImGui::GetCursorPosY();
+  // Where there is no room at all, some is made, so that the next frame can tell how much is needed.
+  float used = px(48);
+  if (ImGui::BeginChild("sentences", {0, 0})) {
+    if (over) {
+      draw_program_ended(stepping, side);
+    } else {
+      draw_sentences(context, stepping, side);
+    }
+    used = ImGui::GetCursorPosY();
+  }
+  ImGui::EndChild();
+  return top + used - ImGui::GetStyle().ItemSpacing.y;
 }
 
 }  // namespace sharescope::gui

@@ -11,6 +11,7 @@
 
 namespace sharescope::gui {
 
-void draw_step_side(ViewContext& context, Stepping& stepping, std::size_t side);
+/// Returns the height that all of it needs; what does not fit scrolls.
+float draw_step_side(ViewContext& context, Stepping& stepping, std::size_t side);
 
 }  // namespace sharescope::gui

@@ -140,9 +140,9 @@ void draw_step_view(ViewContext& context, ImVec2 size) {
     ImGui::SetCursorScreenPos({at.x + (width + panel_gap()) * static_cast<float>(side), at.y});
     const std::string id = fmt::format("step side {}", side);
     const StillPanel panel(id.c_str(), {width, height}, padding());
-    draw_step_side(context, *stepping, side);
+    const float used = std::ceil(draw_step_side(context, *stepping, side) + padding().y);
     // What has grown stays, so that nothing below jumps with each step.
-    if (side < looks.used.size()) looks.used[side] = std::max(looks.used[side], used_height());
+    if (side < looks.used.size()) looks.used[side] = std::max(looks.used[side], used);
   }
   ImGui::SetCursorScreenPos({at.x, at.y + height + panel_gap()});
   const StillPanel panel("step strip", {size.x, strip}, padding());

@@ -19,8 +19,8 @@ namespace sharescope::gui {
 std::span<const View> views() {
   static constexpr std::array all{
       View{.id = "chart", .title = "Chart", .draw = draw_chart, .tools = chart_tools},
-      View{.id = "orders", .title = "Orders", .draw = draw_orders},
       View{.id = "picture", .title = "Picture", .draw = draw_pictures, .wanted = pictures_are_wanted},
+      View{.id = "orders", .title = "Tree", .draw = draw_orders, .tools = orders_tools},
       View{.id = "memory", .title = "Memory", .draw = draw_memory, .tools = memory_tools},
       View{.id = "waits", .title = "Waits", .draw = draw_waits},
       View{.id = "order", .title = "Order", .draw = draw_order, .wanted = order_is_wanted},

@@ -140,6 +140,13 @@ void draw_lock(const Pen& pen, ImDrawList* list, ImVec2 center, float half, ImU3
   list->PathStroke(colour, ImDrawFlags_None, std::max(1.5F, half * 0.24F));
 }
 
+void draw_eye(const Pen& pen) {
+  for (const float lid : {-0.62F, 0.62F}) {
+    pen.line({{-0.98F, 0}, {-0.6F, lid * 0.72F}, {0, lid}, {0.6F, lid * 0.72F}, {0.98F, 0}});
+  }
+  pen.disc({0, 0}, 0.3F);
+}
+
 void draw_warning(const Pen& pen) {
   pen.line({{0, -0.8F}, {0.92F, 0.78F}, {-0.92F, 0.78F}}, true);
   pen.line({{0, -0.25F}, {0, 0.25F}});
@@ -185,6 +192,7 @@ void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 col
       pen.line({{0.68F, -0.68F}, {-0.68F, 0.68F}});
       break;
     case Icon::warning: draw_warning(pen); break;
+    case Icon::eye: draw_eye(pen); break;
   }
 }
 

@@ -30,6 +30,7 @@ enum class Icon {
   check,
   cross,
   warning,
+  eye,
 };
 
 void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 colour);

@@ -249,7 +249,7 @@ void Page::icons() {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float room = ImGui::GetContentRegionAvail().x;
   const int columns = std::max(1, static_cast<int>(room / cell));
-  const int last = static_cast<int>(Icon::warning);
+  const int last = static_cast<int>(Icon::eye);
   for (int icon = 1; icon <= last; ++icon) {
     const int index = icon - 1;
     const ImVec2 center{at.x + cell * (static_cast<float>(index % columns) + 0.5F),

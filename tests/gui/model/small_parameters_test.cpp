@@ -6,35 +6,40 @@
 namespace sharescope::gui::test {
 namespace {
 
-ParameterCopy parameter(const char* name, std::int64_t value, std::int64_t lowest) {
+ParameterCopy parameter(const char* name, std::int64_t initial, std::int64_t value, std::int64_t lowest) {
   ParameterCopy copy;
   copy.name = name;
-  copy.value = copy.initial = value;
+  copy.initial = initial;
+  copy.value = value;
   copy.lowest = lowest;
   copy.highest = 10'000'000;
   return copy;
 }
 
-const auto nothing_is_set = [](std::string_view) { return false; };
+const std::vector<ParameterCopy> declared{parameter("rest", 0, 0, 0), parameter("times", 1'000'000, 1, 1),
+                                          parameter("workers", 2, 2, 1)};
 
-TEST(SmallParameters, MakeWhatIsCountedUpToSmallAndLeaveTheOthers) {
-  const auto smaller =
-      small_parameters({parameter("workers", 2, 1), parameter("times", 1'000'000, 1), parameter("rest", 0, 0)}, nothing_is_set);
-  ASSERT_EQ(smaller.size(), 1U);
-  EXPECT_EQ(smaller[0].name, "times");
-  EXPECT_EQ(smaller[0].value, 1);
-  EXPECT_EQ(smaller[0].text(), "times 1 instead of 1,000,000");
+TEST(SmallParameters, AreSaidUnlessSomebodySetThem) {
+  const auto nobody = [](std::string_view) { return false; };
+  EXPECT_EQ(small_parameters(declared, nobody), std::vector<std::string>{"times 1 instead of 1,000,000"});
+  EXPECT_TRUE(small_parameters(declared, [](std::string_view name) { return name == "times"; }).empty());
 }
 
-TEST(SmallParameters, AreNotSmallerThanTheirRangeAllows) {
-  const auto smaller = small_parameters({parameter("times", 1000, 50), parameter("size", 64, 64)}, nothing_is_set);
-  ASSERT_EQ(smaller.size(), 1U);
-  EXPECT_EQ(smaller[0].value, 50);
+TEST(SmallParameters, OfTheLiveRaceOnlyTheSmallOnesAreTakenOver) {
+  EXPECT_EQ(small_values(declared, {}, {{"times", 50'000}, {"workers", 3}, {"unknown", 2}}, 1),
+            (ParameterValues{{"workers", 3}}));
+  EXPECT_EQ(small_values(declared, {{"times", 2}}, {{"times", 50'000}}, 1), (ParameterValues{{"times", 2}}));
 }
 
-TEST(SmallParameters, LeaveWhatSomebodyHasSet) {
-  const auto is_set = [](std::string_view name) { return name == "times"; };
-  EXPECT_TRUE(small_parameters({parameter("times", 1000, 1)}, is_set).empty());
+TEST(SmallParameters, CanBeALittleLarger) {
+  EXPECT_EQ(small_values(declared, {}, {}, 2), (ParameterValues{{"times", 2}}));
+  EXPECT_EQ(as_arguments({{"times", 2}}), (std::vector<std::string>{"--times", "2"}));
+}
+
+TEST(SmallParameters, StayWithinTheirRange) {
+  const std::vector<ParameterCopy> narrow{parameter("size", 64, 50, 50)};
+  EXPECT_EQ(small_values(narrow, {}, {}, 2), (ParameterValues{{"size", 50}}));
+  EXPECT_EQ(small_values(narrow, {{"size", 1}}, {}, 1), (ParameterValues{{"size", 50}}));
 }
 
 }  // namespace

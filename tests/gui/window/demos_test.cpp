@@ -43,6 +43,29 @@ TEST_P(EveryDemo, IsChosenAndRunAndEndsAsDeclaredAtBothSizes) {
   expect_as_declared(window.wait_until_over());
 }
 
+TEST_P(EveryDemo, IsSteppedToAnEndAndItsOrdersAreShown) {
+  const std::string demo = GetParam();
+  const Display display(1280, 720);
+  const WindowRun window(display);
+  window.wait_until_ready();
+  if (demo != "lost_update") window.choose(demo);
+  window.press("g");
+  window.wait_until("it is stepped", [](const Report& now) { return now.steps && now.steps->rests; });
+  EXPECT_TRUE(window.report().has_place("step card 0 A"));
+  window.press("Right");
+  window.wait_until("a step", [](const Report& now) {
+    return now.steps && now.steps->rests && !now.steps->parts.at(0).schedule.empty();
+  });
+  window.press("End");
+  window.wait_until("its end", [](const Report& now) { return now.steps && now.steps->rests && now.steps->over; });
+  window.press("x");
+  const Report report = window.wait_until("an order", [](const Report& now) {
+    return now.orders && now.orders->leaves > 0 && now.orders->rows > 0;
+  });
+  EXPECT_EQ(report.tab, "orders");
+  EXPECT_TRUE(report.has_place("choice Every order"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Window, EveryDemo,
                          ::testing::Values("lost_update", "lost_update_auto_lock", "lost_update_locked",
                                            "lost_update_atomic", "histogram", "histogram_locked",

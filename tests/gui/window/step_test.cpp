@@ -17,9 +17,12 @@ class WindowSteps : public ::testing::Test {
  protected:
   /// Until the programs are stepped, and nobody moves.
   Report await_rest(const std::string& schedule) const {
-    return window.wait_until("the steps " + schedule, [&](const Report& now) {
+    window.wait_until("the steps " + schedule, [&](const Report& now) {
       return now.steps && now.steps->rests && now.steps->parts.at(0).schedule == schedule;
     });
+    // The regions take the height that their content needed in the frame before.
+    window.next_frame();
+    return window.next_frame();
   }
 
   void expect_lost_in_one_and_not_in_the_other() const {
@@ -31,6 +34,8 @@ class WindowSteps : public ::testing::Test {
     EXPECT_EQ(report.run("lost_update_locked").verdict().actual, 2);
     EXPECT_GT(report.steps->refused, 0) << "what the mistake did is not possible in the cure";
     EXPECT_TRUE(report.elided.empty()) << *report.elided.begin();
+    window.next_frame();
+    window.next_frame();
   }
 
   const Display display{1280, 720};
@@ -130,7 +135,8 @@ TEST_F(WindowSteps, AScheduleIsCopiedAndPasted) {
 
 TEST_F(WindowSteps, AllOrdersAreATreeAndAPressedOneIsPerformed) {
   window.wait_until_ready();
-  window.click("tab Orders");
+  window.click("tab Tree");
+  window.wait_until("the view of them", [](const Report& now) { return now.has_place("button Look for all orders"); });
   window.click("button Look for all orders");
   const auto all = [](const Report& now) { return now.orders && now.orders->over; };
   const Report reduced = window.wait_until("all orders", all);

@@ -11,9 +11,9 @@ int locks_twice(int argc, char** argv);         ///< a deadlock
 int says_when_it_hangs(int argc, char** argv);  ///< the same, and writes to stdout when it will
 int waits_for_nobody(int argc, char** argv);    ///< a deadlock without a circle
 int backs_off(int argc, char** argv);           ///< each waits for what the other holds, for a while
-int loses(int argc, char** argv);             ///< updates, and sets an exercise
-int guards(int argc, char** argv);            ///< the same with a lock
-int embraces(int argc, char** argv);          ///< two locks, taken in both orders
+int loses(int argc, char** argv);               ///< updates, and sets an exercise
+int guards(int argc, char** argv);              ///< the same with a lock
+int embraces(int argc, char** argv);            ///< two locks, taken in both orders
 int crashes(int argc, char** argv);             ///< a worker dies of SIGSEGV
 int aborts_in_main(int argc, char** argv);      ///< before Program::run
 int never_runs(int argc, char** argv);          ///< main returns 0 without Program::run
