@@ -23,6 +23,8 @@ picture race lost_update
 picture zoomed_chart lost_update --zoom
 picture light_theme lost_update --theme light
 picture deadlock dining_philosophers --view waits --size 1280x900
+picture stepped dining_philosophers --step ABCDE --size 1440x900
+picture orders lost_update --orders
 
 picture chapter_1 orphan --view workers --after 1
 picture chapter_2 thread_race --after 1
