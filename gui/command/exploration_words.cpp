@@ -15,7 +15,8 @@ std::uint64_t read_count(const std::string& option, const std::string& text, dou
                          const std::string& what, const std::string& example) {
   const double value = read_real(option, text, least, most, what, example);
   const auto count = static_cast<std::uint64_t>(value);
-  if (static_cast<double>(count) != value) throw WrongWords(option + " '" + text + "': a whole number is wanted");
+  if (static_cast<double>(count) != value)
+    throw WrongWords(option + " '" + text + "': a whole number is wanted");
   return count;
 }
 
@@ -32,7 +33,9 @@ void add_exploration_options(CLI::App& command, ExplorationWords& words) {
   command.add_flag("--pct", words.pct, "few changes of priority at random steps (PCT)");
   command.add_option("--seed", words.seed, "for --random and --pct; else 1")->type_name("N")->take_last();
   command.add_option("--kills", words.kills, "also with so many workers killed")->type_name("N")->take_last();
-  command.add_option("--longest", words.longest, "steps of one execution, else 2000")->type_name("N")->take_last();
+  command.add_option("--longest", words.longest, "steps of one execution, else 2000")
+      ->type_name("N")
+      ->take_last();
   command.add_flag("--fresh", words.fresh, "fork the workers anew for each execution");
   command.add_flag("--first", words.first, "the first order that does not end as expected is enough");
 }
@@ -55,8 +58,8 @@ ExplorationWishes wishes_of(const ExplorationWords& words) {
     wishes.most_executions = read_count("--executions", words.executions, 1, most, "a number is", "1000");
   if (!words.preemptions.empty()) {
     if (words.random || words.pct) throw WrongWords("--preemptions is for searches that are complete");
-    wishes.preemptions =
-        static_cast<std::uint32_t>(read_count("--preemptions", words.preemptions, 0, 1000, "a number is", "2"));
+    wishes.preemptions = static_cast<std::uint32_t>(
+        read_count("--preemptions", words.preemptions, 0, 1000, "a number is", "2"));
   }
   if (!words.kills.empty())
     wishes.kills = static_cast<std::uint32_t>(read_count("--kills", words.kills, 0, 8, "a number is", "1"));
@@ -66,7 +69,8 @@ ExplorationWishes wishes_of(const ExplorationWords& words) {
   }
   if (!words.seed.empty()) wishes.seed = read_count("--seed", words.seed, 0, most, "a number is", "7");
   const bool samples = words.random || words.pct;
-  if (samples && wishes.most_executions == 0 && wishes.most_time.count() == 0) wishes.most_time = std::chrono::seconds(5);
+  if (samples && wishes.most_executions == 0 && wishes.most_time.count() == 0)
+    wishes.most_time = std::chrono::seconds(5);
   return wishes;
 }
 

@@ -34,7 +34,8 @@ struct ExploreWords {
 
 ExplorationReport report_of(LiveRun& live, const Demo& demo, std::vector<std::string> smaller) {
   const RunReport run = gui::report_of(live);
-  ExplorationReport report{.demo = demo.name, .title = demo.title, .now = live.now(), .smaller = std::move(smaller)};
+  ExplorationReport report{
+      .demo = demo.name, .title = demo.title, .now = live.now(), .smaller = std::move(smaller)};
   report.found = live.run().stage().exploration();
   report.made_for = made_for(demo.name, report.now, report.found.fingerprint);
   report.outcome = to_string(run.outcome);
@@ -56,12 +57,10 @@ int explore(const ExploreWords& words) {
   const Terminal screen(STDERR_FILENO);
   LiveArea area(screen, [&error](std::string_view text) { error.write(text); });
   const Style progress_style(screen.has_colour());
-  LiveRun live(demo.name,
-               {.program = demo.program,
-                .arguments = as_arguments(settings),
-                .how = How::explored,
-                .wishes = wishes},
-               passages_to(words.json ? error : out, error, demo.name, area));
+  LiveRun live(
+      demo.name,
+      {.program = demo.program, .arguments = as_arguments(settings), .how = How::explored, .wishes = wishes},
+      passages_to(words.json ? error : out, error, demo.name, area));
   std::vector<std::string> smaller;
   bool opened = false;
   const Followed followed = follow({&live}, signals, {}, [&] {
@@ -71,13 +70,15 @@ int explore(const ExploreWords& words) {
       opened = true;
     }
     if (area.is_live() && opened && !live.over())
-      area.show({progress_of(demo.name, live.run().stage().exploration(), live.run().elapsed() / 1e9, progress_style)});
+      area.show({progress_of(demo.name, live.run().stage().exploration(), live.run().elapsed() / 1e9,
+                             progress_style)});
   });
   area.clear();
   if (const std::string problem = objection_of(live, settings); !problem.empty()) throw WrongWords(problem);
   const ExplorationReport report = report_of(live, demo, std::move(smaller));
   if (words.json) {
-    if (!report.sentence.empty()) error.write(fmt::format("{}: {}: {}\n", demo.name, report.outcome, report.sentence));
+    if (!report.sentence.empty())
+      error.write(fmt::format("{}: {}: {}\n", demo.name, report.outcome, report.sentence));
     out.write(json_of(report) + "\n");
   } else {
     std::string text;

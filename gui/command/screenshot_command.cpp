@@ -44,7 +44,8 @@ struct PictureWords {
   bool zoom = false;
 };
 
-const std::vector<std::string> views{"chart", "orders", "memory", "picture", "waits", "order", "workers", "output", "source"};
+const std::vector<std::string> views{"chart", "orders",  "memory", "picture", "waits",
+                                     "order", "workers", "output", "source"};
 constexpr int smallest_side = 100;
 constexpr int largest_side = 8192;
 
@@ -171,14 +172,16 @@ void add_screenshot_command(CLI::App& app, Chosen& chosen, char** argv) {
   add("--size", words->size, "WxH", "in pixels (1280x720)");
   add("--theme", words->theme, "THEME", "light or dark (dark)");
   add("--scale", words->scale, "FACTOR", "of all text, 0.5 to 4 (1)");
-  add("--view", words->view, "VIEW", "chart, orders, memory, picture, waits, order, workers, output or source (chart)");
+  add("--view", words->view, "VIEW",
+      "chart, orders, memory, picture, waits, order, workers, output or source (chart)");
   add("--object", words->object, "NAME", "of a shared object: its bytes, in the view of memory");
   add("--beside", words->beside, "DEMO", "beside it, or 'none' (its first cure)");
   add("--slow", words->slow, "SECONDS", "of rest before each operation");
   command.add_option("--set", words->set, "a parameter of the demo; may be said several times")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
-  command.add_option("--step", words->step, "stepped, with these choices performed: ABBA, or '' for none yet")
+  command
+      .add_option("--step", words->step, "stepped, with these choices performed: ABBA, or '' for none yet")
       ->type_name("CHOICES")
       ->take_last();
   command.add_flag("--orders", words->orders, "all orders in which it can run, as a tree");

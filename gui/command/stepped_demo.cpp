@@ -22,15 +22,16 @@ Settings settings_for(const Demo& demo, const Settings& set, const ScheduleText&
   Settings settings = set;
   if (!schedule.made_for) return settings;
   if (schedule.made_for->program != demo.name) {
-    throw WrongWords("the schedule was made for " + schedule.made_for->describe() + ", and this is " + demo.name);
+    throw WrongWords("the schedule was made for " + schedule.made_for->describe() + ", and this is " +
+                     demo.name);
   }
   for (const auto& [name, value] : schedule.made_for->parameters) {
     const auto found = std::ranges::find(settings, name, &Setting::name);
     if (found == settings.end()) {
       settings.push_back({name, value});
     } else if (found->value != value) {
-      throw WrongWords("the schedule was made for " + schedule.made_for->describe() + ", and --set says " + name + " " +
-                       std::to_string(found->value));
+      throw WrongWords("the schedule was made for " + schedule.made_for->describe() + ", and --set says " +
+                       name + " " + std::to_string(found->value));
     }
   }
   return settings;

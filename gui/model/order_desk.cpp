@@ -24,7 +24,8 @@ constexpr auto remark_stays = 8s;
 /// A mistake may need more than one round to show.
 constexpr std::int64_t most_rounds = 2;
 
-std::unique_ptr<OrderSearch> search_on(const Stage& stage, const ExplorationWishes& wishes, std::int64_t small) {
+std::unique_ptr<OrderSearch> search_on(const Stage& stage, const ExplorationWishes& wishes,
+                                       std::int64_t small) {
   const Side& side = stage.sides().front();
   Launch launch = stage.staged(side, How::explored, small);
   launch.wishes = wishes;
@@ -112,18 +113,21 @@ void OrderDesk::update(Stage& stage) {
   const OutcomeCopy* bad = witness_->shortest_bad();
   if (bad != nullptr && !first_bad_) first_bad_ = Clock::now();
   const auto executions = static_cast<std::int64_t>(witness_->found().executions);
-  remark_ = fmt::format("Looking for the shortest order that goes wrong: {} performed so far", with_thousands(executions));
+  remark_ = fmt::format("Looking for the shortest order that goes wrong: {} performed so far",
+                        with_thousands(executions));
   remark_until_.reset();
   if (!has_looked_enough()) return;
   const auto search = std::exchange(witness_, nullptr);
   remark_.clear();
   if (bad != nullptr) return put_on_stage(stage, *search, bad->witness, false);
-  if (search->problem().empty() && search->found().complete && small_ < most_rounds && !search->smaller().empty())
+  if (search->problem().empty() && search->found().complete && small_ < most_rounds &&
+      !search->smaller().empty())
     return look_for_witness(stage, most_rounds);
   remark_ = !search->problem().empty() ? search->problem()
             : search->found().complete
                 ? "With so few rounds, no order of it goes wrong."
-                : fmt::format("Among the {} orders that there was time for, none goes wrong.", with_thousands(executions));
+                : fmt::format("Among the {} orders that there was time for, none goes wrong.",
+                              with_thousands(executions));
   remark_until_ = Clock::now() + remark_stays;
 }
 

@@ -79,7 +79,9 @@ const OutcomeCopy* OrderSearch::shortest_bad() const noexcept {
   const OutcomeCopy* best = nullptr;
   for (const OutcomeCopy& outcome : found_.outcomes) {
     if (outcome.as_expected || outcome.witness.empty()) continue;
-    const auto key = [](const OutcomeCopy& one) { return std::pair(switches_of(one.witness), one.witness.size()); };
+    const auto key = [](const OutcomeCopy& one) {
+      return std::pair(switches_of(one.witness), one.witness.size());
+    };
     if (best == nullptr || key(outcome) < key(*best)) best = &outcome;
   }
   return best;

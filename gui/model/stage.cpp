@@ -89,9 +89,7 @@ std::vector<std::string> Stage::settle(Run& run) const {
   for (const auto& [name, value] : small_values(run.now().parameters, chosen_small_, chosen_, 1))
     run.set_parameter(name, value);
   run.update();
-  const auto is_set = [this](std::string_view name) {
-    return chosen_small_.contains(std::string(name));
-  };
+  const auto is_set = [this](std::string_view name) { return chosen_small_.contains(std::string(name)); };
   return small_parameters(run.now().parameters, is_set);
 }
 

@@ -35,10 +35,10 @@ struct Side {
   std::string title;
   std::filesystem::path source;  ///< empty: whatever its places name
   Launch launch;
-  std::unique_ptr<Run> run;  ///< null when it could not be started
-  std::string problem;       ///< why
-  bool wanted = false;       ///< its gate is to be opened as soon as all are ready
-  bool again = false;        ///< it is to be started afresh as soon as it has stopped
+  std::unique_ptr<Run> run;                  ///< null when it could not be started
+  std::string problem;                       ///< why
+  bool wanted = false;                       ///< its gate is to be opened as soon as all are ready
+  bool again = false;                        ///< it is to be started afresh as soon as it has stopped
   std::vector<ParameterCopy> declared = {};  ///< its parameters, when it was ready last
 };
 
@@ -67,8 +67,7 @@ class Stage {
   void run();
   void stop();
   /// Starts them to be stepped, with these choices to come, or performed already, and with these parameters.
-  void step(std::vector<Choice> choices = {}, const ParameterValues& with = {},
-            bool performed = false);
+  void step(std::vector<Choice> choices = {}, const ParameterValues& with = {}, bool performed = false);
   /// How a side would be started to be stepped or explored, with the parameters for that: `small` for those that are large.
   Launch staged(const Side& side, How how, std::int64_t small = 1) const;
   /// To be called when it is ready. Returns what it has made small, in words.
@@ -115,8 +114,8 @@ class Stage {
   HistoryLimits limits_;
   std::vector<Side> sides_;
   ParameterValues chosen_;
-  ParameterValues chosen_small_;  ///< while it is stepped
-  std::unique_ptr<Stepping> stepping_;                ///< refers to the runs
+  ParameterValues chosen_small_;        ///< while it is stepped
+  std::unique_ptr<Stepping> stepping_;  ///< refers to the runs
   std::uint32_t steppings_ = 0;
   bool step_wanted_ = false;
   std::vector<Choice> choices_;  ///< to be loaded, or performed

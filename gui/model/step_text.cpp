@@ -57,11 +57,13 @@ std::string done_text(const StepRecord& step, const Snapshot& now) {
 
 std::string value_to_read(const SeatCopy& seat, const Run& run) {
   const ObjectCopy* object = run.now().object(seat.object);
-  if (!is_access(seat.operation) || seat.operation == Operation::set || object == nullptr || object->count != 1)
+  if (!is_access(seat.operation) || seat.operation == Operation::set || object == nullptr ||
+      object->count != 1)
     return {};
   std::array<std::byte, 64> room{};
   const std::size_t got = run.reader().bytes(seat.object, 0, room);
-  const auto bytes = std::span<const std::byte>(room).first(std::min<std::size_t>(got, object->element_bytes));
+  const auto bytes =
+      std::span<const std::byte>(room).first(std::min<std::size_t>(got, object->element_bytes));
   return bytes.empty() ? "" : value_text(object->type_code, bytes);
 }
 

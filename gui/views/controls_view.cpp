@@ -83,12 +83,13 @@ Button stop_button(const Stage& stage) {
           .enabled = stage.active() || stage.steps()};
 }
 Button step_button(const Stage& stage) {
-  return {.label = "Step",
-          .icon = Icon::step_forward,
-          .shortcut = "G",
-          .tip = stage.steps() ? "Leaves the steps" : "Nobody moves but who you choose, one operation at a time",
-          .enabled = !stage.sides().empty(),
-          .chosen = stage.steps()};
+  return {
+      .label = "Step",
+      .icon = Icon::step_forward,
+      .shortcut = "G",
+      .tip = stage.steps() ? "Leaves the steps" : "Nobody moves but who you choose, one operation at a time",
+      .enabled = !stage.sides().empty(),
+      .chosen = stage.steps()};
 }
 Button how_button(const ViewContext& context) {
   return {.label = "Show me how",
@@ -232,6 +233,11 @@ void draw_parameter(ViewContext& context, const StageParameter& parameter, float
 
 float slider_width() { return px(164); }
 
+/// Where the room is needed for something else, the sliders are a tab.
+bool sliders_are_a_tab(const ViewContext& context) {
+  return context.compact || (context.stage.steps() && ImGui::GetIO().DisplaySize.y < px(760));
+}
+
 /// How much of themselves the buttons show: all, no keys, or the signs alone.
 enum class Detail { all, no_keys, signs };
 
@@ -272,7 +278,8 @@ struct Arrangement {
 
 Arrangement arrangement_for(const ViewContext& context, float width, bool list_shown) {
   const float gap = ImGui::GetStyle().ItemSpacing.x * 2;
-  const auto sliders = context.compact ? 0.0F : static_cast<float>(1 + context.stage.parameters().size());
+  const auto sliders =
+      sliders_are_a_tab(context) ? 0.0F : static_cast<float>(1 + context.stage.parameters().size());
   const float wanted = sliders * (slider_width() + gap);
   // Kept free in every tab: buttons that change with the tab would be pressed by mistake.
   const float tools = context.compact ? chart_zoom_width() : 0;
@@ -342,7 +349,7 @@ ImVec2 controls_padding() { return {px(14), px(8)}; }
 float controls_height(const ViewContext& context, float width, bool list_shown) {
   const Arrangement arrangement = arrangement_for(context, width - 2 * controls_padding().x, list_shown);
   const float frame = 2 * controls_padding().y;
-  if (context.compact) return frame + control_height();
+  if (sliders_are_a_tab(context)) return frame + control_height();
   if (arrangement.beside) return frame + std::max(control_height(), slider_line());
   return frame + control_height() + px(6) + arrangement.lines * slider_line();
 }
@@ -351,7 +358,8 @@ void draw_controls(ViewContext& context, bool list_shown) {
   const float width = ImGui::GetContentRegionAvail().x;
   const Arrangement arrangement = arrangement_for(context, width, list_shown);
   const ImVec2 at = ImGui::GetCursorPos();
-  const float shift = arrangement.beside && !context.compact ? (slider_line() - control_height()) / 2 : 0;
+  const bool no_sliders = sliders_are_a_tab(context);
+  const float shift = arrangement.beside && !no_sliders ? (slider_line() - control_height()) / 2 : 0;
   ImGui::SetCursorPosY(at.y + shift);
   draw_buttons(context, list_shown, arrangement.detail);
   ImGui::SetCursorPos({at.x + width - looks_width(), at.y + shift});
@@ -363,6 +371,7 @@ void draw_controls(ViewContext& context, bool list_shown) {
     chart_zoom_tools(context, line);
     return;
   }
+  if (no_sliders) return;
   const float gap = ImGui::GetStyle().ItemSpacing.x * 2;
   if (arrangement.beside) {
     const float left = buttons_width(context, list_shown, arrangement.detail) + gap / 2;
@@ -379,7 +388,7 @@ void draw_settings(ViewContext& context) {
   ImGui::EndChild();
 }
 
-bool settings_are_wanted(const ViewContext& context) { return context.compact; }
+bool settings_are_wanted(const ViewContext& context) { return sliders_are_a_tab(context); }
 
 void control_keys(ViewContext& context) {
   Stage& stage = context.stage;

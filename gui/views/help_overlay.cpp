@@ -129,7 +129,9 @@ void draw_help(ViewContext& context) {
       section("In the chart");
       draw_legend();
       ImGui::PopStyleVar();
-      paragraph("Zoomed out: how much of the time a worker worked; below it, held a lock; above it, lost updates.", Tone::muted);
+      paragraph(
+          "Zoomed out: how much of the time a worker worked; below it, held a lock; above it, lost updates.",
+          Tone::muted);
       ImGui::EndTable();
     }
   }

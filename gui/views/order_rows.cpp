@@ -102,12 +102,14 @@ RowEnd end_of(const OrderSearch& search, const OrderTree::Row& row) {
   if (row.closed) {
     const OrderTree::Counts& counts = node.counts;
     const std::string all = counted(counts.all(), found.strategy == Strategy::all ? "order" : "execution");
-    return {shares_text(counts), all + ", too many to be shown at once: a click opens them",
+    return {shares_text(counts),
+            all + ", too many to be shown at once: a click opens them",
             {Icon::zoom_in, theme().accent}};
   }
   if (node.redundant)
-    return {"left off", "Left off: equivalent to an order already seen, because it differs from that only in whose turn "
-                        "came first where neither could notice",
+    return {"left off",
+            "Left off: equivalent to an order already seen, because it differs from that only in whose turn "
+            "came first where neither could notice",
             {Icon::none, theme().muted_text}};
   if (node.outcome >= 1 && node.outcome <= found.outcomes.size()) {
     const OutcomeCopy& outcome = found.outcomes[node.outcome - 1U];
@@ -138,7 +140,12 @@ struct Place {
 class Picture {
  public:
   Picture(ViewContext& context, const OrderSearch& search, ImVec2 at, float ends_at, float right)
-      : context_(context), search_(search), list_(ImGui::GetWindowDrawList()), at_(at), ends_at_(ends_at), right_(right) {
+      : context_(context),
+        search_(search),
+        list_(ImGui::GetWindowDrawList()),
+        at_(at),
+        ends_at_(ends_at),
+        right_(right) {
     places_[OrderTree::root] = {at.x, at.y + row_height() / 2};
   }
 
@@ -181,7 +188,8 @@ class Picture {
     } else {
       if (end.look.icon != Icon::none)
         draw_icon(list_, end.look.icon, {x + px(8), y + height / 2}, px(14), end.look.colour);
-      draw_text_fitted(list_, fonts().body, {x + px(22), y + px(2)}, right_ - x - px(22), end.look.colour, end.words);
+      draw_text_fitted(list_, fonts().body, {x + px(22), y + px(2)}, right_ - x - px(22), end.look.colour,
+                       end.words);
     }
     note_place("order", write_choices(search_.tree().schedule(row.node)), {ImGui::GetWindowPos().x, y},
                {right_, y + height});
@@ -204,7 +212,8 @@ class Picture {
     const ImVec2 to{at.x + width, at.y + row_height() - px(4)};
     list_->AddRectFilled(at, to, with_opacity(colour, redundant ? 0.12F : 0.28F), px(3));
     draw_text_fitted(list_, fonts().strong, {at.x, at.y}, width,
-                     redundant ? theme().muted_text : theme().worker_text_colour(slot), letters_of(piece), Align::center);
+                     redundant ? theme().muted_text : theme().worker_text_colour(slot), letters_of(piece),
+                     Align::center);
   }
 
   ViewContext& context_;
@@ -239,7 +248,8 @@ void draw_order_rows(ViewContext& context, const OrderSearch& search) {
     const float left = ImGui::GetWindowPos().x;
     const float right = left + ImGui::GetWindowContentRegionMax().x + ImGui::GetScrollX() -
                         (ImGui::GetScrollMaxY() > 0 ? 0 : px(4));
-    const float edge = std::min(right, left + ImGui::GetWindowWidth() - (ImGui::GetScrollMaxY() > 0 ? px(16) : px(2)));
+    const float edge =
+        std::min(right, left + ImGui::GetWindowWidth() - (ImGui::GetScrollMaxY() > 0 ? px(16) : px(2)));
     const float ends = std::clamp((edge - left) * 0.36F, px(150), px(320));
     // Beside the letters, while those leave room.
     const float ends_at = std::clamp(at.x + looks.letters + px(36), left + px(120), edge - ends);
@@ -259,7 +269,8 @@ void draw_order_rows(ViewContext& context, const OrderSearch& search) {
     ImGui::SetCursorScreenPos(at);
     ImGui::Dummy({picture.widest() - at.x + ends, row_height() * static_cast<float>(looks.rows.size())});
     if (context.looks.orders.scroll_to_chosen && looks.chosen >= 0) {
-      ImGui::SetScrollFromPosY(at.y - ImGui::GetWindowPos().y + row_height() * static_cast<float>(looks.chosen), 0.5F);
+      ImGui::SetScrollFromPosY(
+          at.y - ImGui::GetWindowPos().y + row_height() * static_cast<float>(looks.chosen), 0.5F);
       context.looks.orders.scroll_to_chosen = false;
     }
     if (pressed != SIZE_MAX) press(context, search, pressed);
@@ -272,12 +283,14 @@ void order_row_keys(ViewContext& context) {
   OrdersLooks& looks = context.looks.orders;
   if (search == nullptr || looks.rows.empty() || context.looks.list_open) return;
   const int last = static_cast<int>(looks.rows.size()) - 1;
-  const int by = (key_pressed(Key::page_down, Repeat::yes) ? 1 : 0) - (key_pressed(Key::page_up, Repeat::yes) ? 1 : 0);
+  const int by =
+      (key_pressed(Key::page_down, Repeat::yes) ? 1 : 0) - (key_pressed(Key::page_up, Repeat::yes) ? 1 : 0);
   if (by != 0) {
     looks.chosen = std::clamp(looks.chosen + by, 0, last);
     looks.scroll_to_chosen = true;
   }
-  if (key_pressed(Key::enter) && looks.chosen >= 0) press(context, *search, static_cast<std::size_t>(looks.chosen));
+  if (key_pressed(Key::enter) && looks.chosen >= 0)
+    press(context, *search, static_cast<std::size_t>(looks.chosen));
 }
 
 }  // namespace sharescope::gui

@@ -28,10 +28,12 @@ void explore(ViewContext& context, Strategy strategy) {
 std::string progress_text(const OrderSearch& search) {
   const ExplorationCopy& found = search.found();
   std::string words = with_thousands(static_cast<std::int64_t>(found.executions)) + " performed";
-  if (!search.is_over() && found.part > 0) words += fmt::format(", {:.0f} % of what is known", found.part * 100);
+  if (!search.is_over() && found.part > 0)
+    words += fmt::format(", {:.0f} % of what is known", found.part * 100);
   if (search.is_over() && !found.complete) words += "; there are more";
   if (found.outsiders) words += "; its workers start others, which nobody steps";
-  if (found.unrepeatable != 0) words += fmt::format("; not repeatable: step {} was another one", found.unrepeatable);
+  if (found.unrepeatable != 0)
+    words += fmt::format("; not repeatable: step {} was another one", found.unrepeatable);
   for (const std::string& smaller : search.smaller())
     words += "; " + smaller;
   return words;
@@ -45,7 +47,8 @@ void draw_head(const OrderSearch& search) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   if (!found.outcomes.empty()) {
     draw_icon(ImGui::GetWindowDrawList(), bad ? Icon::cross : Icon::check,
-              {at.x + px(9), at.y + line_height(fonts().strong) / 2}, px(15), bad ? theme().lost : theme().ok);
+              {at.x + px(9), at.y + line_height(fonts().strong) / 2}, px(15),
+              bad ? theme().lost : theme().ok);
     ImGui::SetCursorScreenPos({at.x + px(24), at.y});
     text(bad_orders_text(found), {.font = fonts().strong, .tone = bad ? Tone::lost : Tone::ok});
     ImGui::SetCursorScreenPos({at.x, at.y + line_height(fonts().strong) + px(2)});
@@ -76,19 +79,22 @@ void draw_outcome(ViewContext& context, const OrderSearch& search, std::size_t i
                     .tip = "The fewest switches that lead here, to be stepped forward through from the start",
                     .enabled = !outcome.witness.empty()};
   const std::string count = large_count_text(weight_of(outcome, found)) + " " + noun_of(found);
-  const float count_width = std::max(text_size(fonts().strong, "1,000 orders").x, text_size(fonts().strong, count).x);
+  const float count_width =
+      std::max(text_size(fonts().strong, "1,000 orders").x, text_size(fonts().strong, count).x);
   const std::string witness = write_choices(outcome.witness, 24);
   const float witness_width = std::min(text_size(fonts().mono, witness).x, room * 0.3F);
   const float right = at.x + room - button_width(step) - px(10);
   const float y = middle - line_height(fonts().strong) / 2;
-  draw_text_fitted(list, fonts().strong, {right - count_width, y}, count_width, theme().text, count, Align::right);
+  draw_text_fitted(list, fonts().strong, {right - count_width, y}, count_width, theme().text, count,
+                   Align::right);
   const float witness_at = right - count_width - px(14) - witness_width;
   draw_text_fitted(list, fonts().mono, {witness_at, y}, witness_width, theme().muted_text, witness);
   const float words_width = std::max(px(40), witness_at - px(10) - at.x - px(24));
   const std::string words = outcome_words(outcome, search.now());
   ImGui::SetCursorScreenPos({at.x + px(24), y});
   ImGui::Dummy({words_width, line_height(fonts().body)});
-  if (draw_text_fitted(list, fonts().body, {at.x + px(24), y}, words_width, look.colour, words)) tooltip(words);
+  if (draw_text_fitted(list, fonts().body, {at.x + px(24), y}, words_width, look.colour, words))
+    tooltip(words);
   note_place("outcome", words, {at.x, at.y}, {right, at.y + control_height()});
   ImGui::SetCursorScreenPos({right + px(10), at.y});
   ImGui::PushID(static_cast<int>(index));
@@ -101,8 +107,8 @@ void draw_outcome(ViewContext& context, const OrderSearch& search, std::size_t i
 
 bool can_show_how(const ViewContext& context) {
   const auto& sides = context.stage.sides();
-  return !context.stage.steps() && !context.desk.is_looking_for_witness() && !sides.empty() && sides.front().run &&
-         shows_a_mistake(*sides.front().run);
+  return !context.stage.steps() && !context.desk.is_looking_for_witness() && !sides.empty() &&
+         sides.front().run && shows_a_mistake(*sides.front().run);
 }
 
 void show_how(ViewContext& context) {
@@ -115,7 +121,8 @@ void show_how(ViewContext& context) {
 void orders_tools(ViewContext& context, Flow& line) {
   const OrderSearch* search = context.desk.tree();
   if (search == nullptr) return;
-  const Button enough{.label = "Enough", .shortcut = {}, .tip = "Looks for no more", .look = ButtonLook::plain};
+  const Button enough{
+      .label = "Enough", .shortcut = {}, .tip = "Looks for no more", .look = ButtonLook::plain};
   if (!search->is_over()) {
     line.next(button_width(enough));
     if (button(enough)) context.desk.stop();
@@ -132,8 +139,10 @@ void draw_orders(ViewContext& context) {
   const OrderSearch* search = context.desk.tree();
   if (search == nullptr) {
     if (ImGui::BeginChild("no orders", {0, 0})) {
-      hint("In which orders can the operations of these workers come, and how does each of them end? Real processes "
-           "perform them all, thousands a second.");
+      hint(
+          "In which orders can the operations of these workers come, and how does each of them end? Real "
+          "processes "
+          "perform them all, thousands a second.");
       const Button all{.label = "Look for all orders",
                        .shortcut = "X",
                        .tip = "In a program of its own: what is on the stage goes on",
@@ -147,7 +156,8 @@ void draw_orders(ViewContext& context) {
   }
   if (!search->problem().empty()) paragraph(search->problem(), Tone::lost);
   if (!search->has_begun()) return;
-  if (ImGui::BeginChild("orders", {0, 0}, false, ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoScrollbar)) {
+  if (ImGui::BeginChild("orders", {0, 0}, false,
+                        ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoScrollbar)) {
     draw_head(*search);
     for (const std::size_t index : listed_outcomes(search->found()))
       draw_outcome(context, *search, index);
@@ -172,7 +182,8 @@ void draw_desk_remark(const ViewContext& context) {
   ImDrawList* list = ImGui::GetForegroundDrawList();
   list->AddRectFilled(at, {at.x + size.x, at.y + size.y}, theme().raised, px(8));
   list->AddRect(at, {at.x + size.x, at.y + size.y}, theme().accent, px(8), 0, px(2));
-  draw_text_fitted(list, fonts().strong, {at.x + px(18), at.y + px(10)}, size.x - px(36), theme().text, words);
+  draw_text_fitted(list, fonts().strong, {at.x + px(18), at.y + px(10)}, size.x - px(36), theme().text,
+                   words);
   note_place("remark", words, at, {at.x + size.x, at.y + size.y});
 }
 

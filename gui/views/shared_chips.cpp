@@ -22,7 +22,7 @@ constexpr std::size_t most = 12;
 struct Chip {
   std::string name;
   std::string content;
-  std::string holder;    ///< letter of who holds its lock; empty for nobody
+  std::string holder;  ///< letter of who holds its lock; empty for nobody
   std::string tip;
   int holder_slot = -1;  ///< number of that worker
   bool lock = false;     ///< it is one, or has one
@@ -98,18 +98,20 @@ void draw_chip(const Chip& chip, float width) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const ImVec2 to{at.x + width, at.y + height};
   const bool held = chip.holder_slot >= 0;
-  const ImU32 rim = held ? theme().worker_colour(chip.holder_slot) : chip.touched ? theme().accent : theme().outline;
+  const ImU32 rim = held           ? theme().worker_colour(chip.holder_slot)
+                    : chip.touched ? theme().accent
+                                   : theme().outline;
   list->AddRectFilled(at, to, theme().raised, px(4));
   list->AddRect(at, to, rim, px(4), 0, chip.touched ? px(2) : px(1));
   float x = at.x + px(7);
   draw_text(list, fonts().small, {x, at.y + px(4)}, theme().muted_text, chip.name);
   x += text_size(fonts().small, chip.name).x + px(7);
-  const float behind = (chip.lock ? px(18) : 0) +
-                       (chip.holder.empty() ? 0 : text_size(fonts().strong, chip.holder).x + px(5));
+  const float behind =
+      (chip.lock ? px(18) : 0) + (chip.holder.empty() ? 0 : text_size(fonts().strong, chip.holder).x + px(5));
   if (!chip.content.empty()) {
     const bool is_word = chip.content == "free";
-    draw_text_fitted(list, fonts().mono, {x, at.y + px(2)}, to.x - behind - x, is_word ? theme().muted_text : theme().text,
-                     chip.content);
+    draw_text_fitted(list, fonts().mono, {x, at.y + px(2)}, to.x - behind - x,
+                     is_word ? theme().muted_text : theme().text, chip.content);
     x = to.x - behind;
   }
   if (chip.lock) {
@@ -118,8 +120,8 @@ void draw_chip(const Chip& chip, float width) {
     x += px(16);
   }
   if (!chip.holder.empty())
-    draw_text(list, fonts().strong, {x, at.y + px(2)}, held ? theme().worker_text_colour(chip.holder_slot) : theme().text,
-              chip.holder);
+    draw_text(list, fonts().strong, {x, at.y + px(2)},
+              held ? theme().worker_text_colour(chip.holder_slot) : theme().text, chip.holder);
   ImGui::Dummy({width, height});
   note_place("shared", chip.name + " " + chip.content + chip.holder, at, to);
   tooltip(chip.tip);

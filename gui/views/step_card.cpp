@@ -55,7 +55,8 @@ CardWords words_of(const StepCard& card) {
   if (words.below.empty()) {
     const std::string value = value_to_read(seat, run);
     if (!value.empty()) words.below = "would read " + value;
-    if (place) words.below = fmt::format("line {}{}{}", place->line, words.below.empty() ? "" : ", ", words.below);
+    if (place)
+      words.below = fmt::format("line {}{}{}", place->line, words.below.empty() ? "" : ", ", words.below);
   }
   const bool over = seat.standing == Standing::ended || seat.standing == Standing::failed ||
                     seat.standing == Standing::lost;
@@ -69,7 +70,8 @@ std::string tip_of(const StepCard& card, const CardWords& words) {
   const Run& run = *card.stepping.part(card.side).run;
   const std::string next = pending_text(seat, run);
   std::string tip = words.name + (next.empty() ? "" : ": " + next);
-  if (const std::string obstacle = obstacle_text(seat, run.now()); !obstacle.empty()) tip += ". It " + obstacle;
+  if (const std::string obstacle = obstacle_text(seat, run.now()); !obstacle.empty())
+    tip += ". It " + obstacle;
   if (const std::string place = place_text(seat.place, run.reader()); !place.empty()) tip += ". " + place;
   if (!words.read.empty()) tip += ". It has read " + words.read;
   if (card.may_be_moved && !words.waits) tip += ". A click lets it do that";
@@ -108,16 +110,19 @@ void draw_register(ImDrawList* list, ImVec2 at, float width, const std::string& 
                    read.empty() ? theme().muted_text : inks.strong, read.empty() ? "—" : read);
 }
 
-bool draw_head(ImDrawList* list, const StepCard& card, const CardWords& words, ImVec2 at, float width, const Inks& inks) {
+bool draw_head(ImDrawList* list, const StepCard& card, const CardWords& words, ImVec2 at, float width,
+               const Inks& inks) {
   const int slot = static_cast<int>(card.worker);
   const float height = line_height(fonts().strong);
   draw_mark(list, mark_of(slot), {at.x + px(7), at.y + height / 2}, px(7), theme().worker_colour(slot));
   draw_text(list, fonts().strong, {at.x + px(19), at.y}, theme().worker_text_colour(slot), words.letter);
   const float left = px(19) + text_size(fonts().strong, words.letter).x + px(7);
-  return draw_text_fitted(list, fonts().small, {at.x + left, at.y + px(2)}, width - left, inks.faint, words.name);
+  return draw_text_fitted(list, fonts().small, {at.x + left, at.y + px(2)}, width - left, inks.faint,
+                          words.name);
 }
 
-void draw_large(ImDrawList* list, const StepCard& card, const CardWords& words, ImVec2 at, ImVec2 size, const Inks& inks) {
+void draw_large(ImDrawList* list, const StepCard& card, const CardWords& words, ImVec2 at, ImVec2 size,
+                const Inks& inks) {
   const float width = size.x - 2 * padding();
   ImVec2 pen{at.x + padding(), at.y + padding() - px(1)};
   draw_head(list, card, words, pen, width, inks);
@@ -129,7 +134,8 @@ void draw_large(ImDrawList* list, const StepCard& card, const CardWords& words, 
   draw_register(list, pen, width, words.read, inks);
 }
 
-void draw_slim(ImDrawList* list, const StepCard& card, const CardWords& words, ImVec2 at, ImVec2 size, const Inks& inks) {
+void draw_slim(ImDrawList* list, const StepCard& card, const CardWords& words, ImVec2 at, ImVec2 size,
+               const Inks& inks) {
   const int slot = static_cast<int>(card.worker);
   const float width = size.x - 2 * px(6);
   const ImVec2 pen{at.x + px(6), at.y + px(4)};
@@ -152,8 +158,8 @@ bool time_out_button(const StepCard& card, ImVec2 at, ImVec2 size) {
   ImGui::SetCursorScreenPos(from);
   const bool pressed = ImGui::InvisibleButton("time out", {width, height});
   ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(from, {from.x + width, from.y + height}, ImGui::IsItemHovered() ? theme().outline : theme().raised,
-                      px(4));
+  list->AddRectFilled(from, {from.x + width, from.y + height},
+                      ImGui::IsItemHovered() ? theme().outline : theme().raised, px(4));
   draw_text(list, fonts().small, {from.x + px(6), from.y + px(2)}, theme().text, words);
   note_place("time out", std::string(1, letter_of(static_cast<std::uint8_t>(card.worker + 1))), from,
              {from.x + width, from.y + height});
@@ -166,11 +172,12 @@ bool time_out_button(const StepCard& card, ImVec2 at, ImVec2 size) {
 StepCardGrid step_card_grid(float room, std::size_t workers) {
   StepCardGrid grid;
   const float gap = px(8);
-  const auto fit = static_cast<std::size_t>(std::max(1.0F, std::floor((room + gap) / (px(least_width) + gap))));
+  const auto fit =
+      static_cast<std::size_t>(std::max(1.0F, std::floor((room + gap) / (px(least_width) + gap))));
   const bool low = ImGui::GetMainViewport()->Size.y < px(760);
   grid.slim = (workers > most_large && low) || (workers > 2 && fit < workers);
-  grid.columns = std::clamp<std::size_t>(grid.slim ? std::min<std::size_t>(fit, (workers + 1) / 2) : workers, 1,
-                                         std::max<std::size_t>(fit, 1));
+  grid.columns = std::clamp<std::size_t>(grid.slim ? std::min<std::size_t>(fit, (workers + 1) / 2) : workers,
+                                         1, std::max<std::size_t>(fit, 1));
   const auto columns = static_cast<float>(grid.columns);
   const float width = std::min(std::floor((room - gap * (columns - 1)) / columns), px(widest));
   const float large = 2 * padding() + 2 * line_height(fonts().strong) + line_height(fonts().small) +

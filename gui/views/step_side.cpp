@@ -24,8 +24,8 @@ struct StepStanding {
 };
 
 bool is_as_expected(const Snapshot& now) {
-  return std::ranges::all_of(now.verdicts,
-                             [](const VerdictCopy& verdict) { return loss_of(verdict).kind == Loss::Kind::none; });
+  return std::ranges::all_of(
+      now.verdicts, [](const VerdictCopy& verdict) { return loss_of(verdict).kind == Loss::Kind::none; });
 }
 
 StepStanding step_standing_of(const Stepping& stepping, std::size_t side) {
@@ -77,9 +77,11 @@ void draw_cards(ViewContext& context, Stepping& stepping, std::size_t side) {
   for (std::size_t i = 0; i < workers; ++i) {
     const auto column = static_cast<float>(i % grid.columns);
     const auto row = static_cast<float>(i / grid.columns);
-    const StepCard card{stepping, side, i, side == 0 && context.looks.picked == static_cast<int>(i), side == 0};
+    const StepCard card{stepping, side, i, side == 0 && context.looks.picked == static_cast<int>(i),
+                        side == 0};
     const auto number = static_cast<std::uint8_t>(i + 1);
-    switch (draw_step_card(card, {at.x + (grid.size.x + gap) * column, at.y + (grid.size.y + gap) * row}, grid)) {
+    switch (
+        draw_step_card(card, {at.x + (grid.size.x + gap) * column, at.y + (grid.size.y + gap) * row}, grid)) {
       case StepCardPress::move: stepping.stepper().move({number}); break;
       case StepCardPress::time_out: stepping.stepper().move({number, Move::timeout}); break;
       case StepCardPress::none: break;
@@ -127,8 +129,9 @@ void draw_last_chance(const ViewContext& context, const Stepping& stepping) {
   if (!last) return;
   if (*last == 0) return sentence("It could not be avoided in any order.", Tone::muted);
   const Choice choice = stepping.stepper().schedule().at(*last - 1);
-  sentence(fmt::format("After step {}, {}, it could no longer be avoided.", *last, write_choices({&choice, 1})),
-           Tone::muted);
+  sentence(
+      fmt::format("After step {}, {}, it could no longer be avoided.", *last, write_choices({&choice, 1})),
+      Tone::muted);
 }
 
 void draw_goals(const std::vector<GoalCopy>& goals) {
@@ -149,8 +152,8 @@ void draw_following(const Follower& follower) {
     const auto refused = follower.refusals();
     const std::string words =
         refused == 0 ? "The same choices; it went on alone to its end."
-                     : fmt::format("{} of the choices {} not possible here; it went on alone to its end.", refused,
-                                   refused == 1 ? "was" : "were");
+                     : fmt::format("{} of the choices {} not possible here; it went on alone to its end.",
+                                   refused, refused == 1 ? "was" : "were");
     return sentence(words, Tone::muted);
   }
   sentence("It is given the same choices.", Tone::muted);

@@ -60,33 +60,55 @@ void draw_buttons(ViewContext& context, Stepping& stepping) {
     line.next(button_width(what));
     return button(what);
   };
-  if (pressed({.label = "Back", .icon = Icon::step_back, .shortcut = "←",
+  if (pressed({.label = "Back",
+               .icon = Icon::step_back,
+               .shortcut = "←",
                .tip = "One step back: the processes perform the shorter schedule again, from the start",
-               .enabled = begun, .icon_only = true}))
+               .enabled = begun,
+               .icon_only = true}))
     stepper.back();
   const bool loaded = !stepper.to_come().empty();
-  if (pressed({.label = "Forward", .icon = Icon::step_forward, .shortcut = "→",
+  if (pressed({.label = "Forward",
+               .icon = Icon::step_forward,
+               .shortcut = "→",
                .tip = loaded ? "The next step to come" : "The same worker again, if it can",
                .look = loaded ? ButtonLook::primary : ButtonLook::normal,
-               .enabled = goes_on, .icon_only = true}))
+               .enabled = goes_on,
+               .icon_only = true}))
     forward(context, stepping);
-  if (pressed({.label = "Next switch", .shortcut = {}, .tip = "The same worker goes on for as long as it can (Space)",
+  if (pressed({.label = "Next switch",
+               .shortcut = {},
+               .tip = "The same worker goes on for as long as it can (Space)",
                .enabled = goes_on}))
     stepper.to_the_next_switch();
-  if (pressed({.label = "To end", .shortcut = {}, .tip = "Goes on until nobody can move (End)", .enabled = goes_on}))
+  if (pressed({.label = "To end",
+               .shortcut = {},
+               .tip = "Goes on until nobody can move (End)",
+               .enabled = goes_on}))
     stepping.to_the_end();
-  if (pressed({.label = "From the start", .icon = Icon::restart, .shortcut = "Home",
-               .tip = "All steps are to come again", .enabled = begun, .icon_only = true}))
+  if (pressed({.label = "From the start",
+               .icon = Icon::restart,
+               .shortcut = "Home",
+               .tip = "All steps are to come again",
+               .enabled = begun,
+               .icon_only = true}))
     stepper.go_to(0);
-  if (pressed({.label = "Copy", .shortcut = {}, .tip = "The schedule so far, to be kept or sent (Ctrl C)",
-               .look = ButtonLook::plain, .enabled = begun}))
+  if (pressed({.label = "Copy",
+               .shortcut = {},
+               .tip = "The schedule so far, to be kept or sent (Ctrl C)",
+               .look = ButtonLook::plain,
+               .enabled = begun}))
     copy(stepping);
-  if (pressed({.label = "Paste", .shortcut = {}, .tip = "Performs a schedule such as ABBA from the start (Ctrl V)",
+  if (pressed({.label = "Paste",
+               .shortcut = {},
+               .tip = "Performs a schedule such as ABBA from the start (Ctrl V)",
                .look = ButtonLook::plain}))
     paste(stepping);
-  if (pressed({.label = "Ask me", .shortcut = {},
+  if (pressed({.label = "Ask me",
+               .shortcut = {},
                .tip = "Before it is seen what came, you are asked what you expect (Q)",
-               .look = ButtonLook::plain, .chosen = stepping.prediction().wanted}))
+               .look = ButtonLook::plain,
+               .chosen = stepping.prediction().wanted}))
     stepping.prediction().wanted = !stepping.prediction().wanted;
 }
 
@@ -115,7 +137,8 @@ bool is_same(const StepLooks& a, const StepLooks& b) {
 
 float step_view_height(const ViewContext& context, float width) {
   const StepLooks& last = context.looks.step;
-  if (is_same(last, key_of(context, width))) return std::max(last.used[0], last.used[1]) + panel_gap() + last.strip;
+  if (is_same(last, key_of(context, width)))
+    return std::max(last.used[0], last.used[1]) + panel_gap() + last.strip;
   return px(330);
 }
 

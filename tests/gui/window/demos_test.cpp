@@ -57,7 +57,8 @@ TEST_P(EveryDemo, IsSteppedToAnEndAndItsOrdersAreShown) {
     return now.steps && now.steps->rests && !now.steps->parts.at(0).schedule.empty();
   });
   window.press("End");
-  window.wait_until("its end", [](const Report& now) { return now.steps && now.steps->rests && now.steps->over; });
+  window.wait_until("its end",
+                    [](const Report& now) { return now.steps && now.steps->rests && now.steps->over; });
   window.press("x");
   const Report report = window.wait_until("an order", [](const Report& now) {
     return now.orders && now.orders->leaves > 0 && now.orders->rows > 0;

@@ -91,11 +91,13 @@ TEST_F(WindowSteps, ACardOrADigitMovesItsWorkerAndTheCureSaysWhyItCannotFollow) 
   const Report both = await_rest("AB");
   EXPECT_EQ(both.steps->parts.at(1).schedule, "A");
   EXPECT_EQ(both.steps->refused, 1);
-  EXPECT_THAT(both.steps->parts.at(1).obstacles.at(1), HasSubstr("waits for rlock 'counter', held by worker-1"));
+  EXPECT_THAT(both.steps->parts.at(1).obstacles.at(1),
+              HasSubstr("waits for rlock 'counter', held by worker-1"));
   window.click("step 1");
   await_rest("A");
   window.click("button Step");
-  window.wait_until("it is not stepped any more", [](const Report& now) { return !now.steps && now.all("ready"); });
+  window.wait_until("it is not stepped any more",
+                    [](const Report& now) { return !now.steps && now.all("ready"); });
   EXPECT_EQ(window.report().parameter("times"), 1'000'000);
 }
 
@@ -114,7 +116,8 @@ TEST_F(WindowSteps, ADeadlockIsSteppedIntoAndOutOfAgain) {
   window.press("Left");
   EXPECT_EQ(await_rest("A").steps->parts.at(0).end, "held");
   window.press("End");
-  window.wait_until("the end", [](const Report& now) { return now.steps && now.steps->rests && now.steps->over; });
+  window.wait_until("the end",
+                    [](const Report& now) { return now.steps && now.steps->rests && now.steps->over; });
 }
 
 TEST_F(WindowSteps, AScheduleIsCopiedAndPasted) {
@@ -123,10 +126,13 @@ TEST_F(WindowSteps, AScheduleIsCopiedAndPasted) {
   await_rest("");
   for (const std::string key : {"1", "2", "2", "1"})
     window.press(key);
-  const Report report = window.wait_until("the end", [](const Report& now) { return now.steps && now.steps->over; });
+  const Report report =
+      window.wait_until("the end", [](const Report& now) { return now.steps && now.steps->over; });
   const std::string schedule = report.steps->parts.at(0).schedule;
   window.press("ctrl+c");
-  window.wait_until("it is copied", [](const Report& now) { return now.steps->remark.starts_with("Copied: v1:lost_update:"); });
+  window.wait_until("it is copied", [](const Report& now) {
+    return now.steps->remark.starts_with("Copied: v1:lost_update:");
+  });
   window.press("Home");
   await_rest("");
   window.press("ctrl+v");
@@ -136,7 +142,8 @@ TEST_F(WindowSteps, AScheduleIsCopiedAndPasted) {
 TEST_F(WindowSteps, AllOrdersAreATreeAndAPressedOneIsPerformed) {
   window.wait_until_ready();
   window.click("tab Tree");
-  window.wait_until("the view of them", [](const Report& now) { return now.has_place("button Look for all orders"); });
+  window.wait_until("the view of them",
+                    [](const Report& now) { return now.has_place("button Look for all orders"); });
   window.click("button Look for all orders");
   const auto all = [](const Report& now) { return now.orders && now.orders->over; };
   const Report reduced = window.wait_until("all orders", all);
@@ -163,8 +170,8 @@ TEST_F(WindowSteps, APersonMayBeAskedFirst) {
   window.press("End");
   window.wait_until("a question", [](const Report& now) { return now.steps && now.steps->asking; });
   window.click("button 2");
-  const Report report =
-      window.wait_until("the end", [](const Report& now) { return now.steps && now.steps->over && now.steps->rests; });
+  const Report report = window.wait_until(
+      "the end", [](const Report& now) { return now.steps && now.steps->over && now.steps->rests; });
   EXPECT_THAT(report.steps->prediction, HasSubstr("so it is"));
 }
 
