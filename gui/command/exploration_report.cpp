@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "command/verdict_json.hpp"
 #include "model/format.hpp"
 #include "model/order_counts.hpp"
 #include "model/schedule_view.hpp"
@@ -31,7 +32,8 @@ std::string counted_text(const ExplorationCopy& found) {
 std::string settings_text(const ExplorationReport& report) {
   std::string text;
   for (const ParameterCopy& parameter : report.now.parameters) {
-    if (parameter.value != parameter.initial) text += fmt::format(" --set {}={}", parameter.name, parameter.value);
+    if (parameter.value != parameter.initial)
+      text += fmt::format(" --set {}={}", parameter.name, parameter.value);
   }
   return text;
 }
@@ -47,18 +49,18 @@ std::string headline(const ExplorationReport& report) {
     line = (one ? "the only order" : "all " + large_count_text(weight_of_all(report.found)) + " orders");
     line += ", in " + counted_text(found);
   } else {
-    line = large_count_text(weight_of_all(report.found)) + " orders, in " + counted_text(found) + "; there are more";
+    line = large_count_text(weight_of_all(report.found)) + " orders, in " + counted_text(found) +
+           "; there are more";
   }
-  const double per_second = report.seconds() > 0 ? static_cast<double>(found.executions) / report.seconds() : 0;
   return line + fmt::format(" ({}, {} a second)", duration_text(static_cast<double>(found.nanoseconds)),
-                            in_short(per_second));
+                            in_short(report.per_second()));
 }
 
 Json verdict_of(const OutcomeCopy& outcome, const Snapshot& now) {
   Json verdict = Json::object();
   for (std::size_t i = 0; i < outcome.values.size() && i < now.verdicts.size(); ++i) {
     const Number value = Number::from_bits(outcome.values[i], (outcome.real >> i & 1U) != 0);
-    verdict[now.verdicts[i].name] = value.real ? Json(value.floating) : Json(value.integer);
+    verdict[now.verdicts[i].name] = number_json(value);
   }
   return verdict;
 }
@@ -69,9 +71,11 @@ Json whole_if_small(double orders) {
 
 }  // namespace
 
-std::string progress_of(const std::string& demo, const ExplorationCopy& found, double seconds, const Style& style) {
+std::string progress_of(const std::string& demo, const ExplorationCopy& found, double seconds,
+                        const Style& style) {
   std::string line = style.bold(harmless(demo)) + "  ";
-  if (!is_sampled(found)) line += bar(found.part, 24) + fmt::format(" {:3.0f} % of what is known  ", found.part * 100);
+  if (!is_sampled(found))
+    line += bar(found.part, 24) + fmt::format(" {:3.0f} % of what is known  ", found.part * 100);
   line += with_thousands(static_cast<std::int64_t>(found.executions)) + " executions  ";
   if (seconds > 0) line += in_short(static_cast<double>(found.executions) / seconds) + " a second  ";
   std::size_t bad = 0;
@@ -107,34 +111,43 @@ std::vector<std::string> lines_of(const ExplorationReport& report, const Style& 
   const char* noun = counted ? "orders" : "executions";
   if (found.outcomes.size() > 0) {
     lines.push_back(bad == 0 ? fmt::format("  all {} end as expected", noun)
-                             : fmt::format("  {} of {} {} end otherwise than expected", style.bad(large_count_text(bad)),
-                                           large_count_text(all), noun));
+                             : fmt::format("  {} of {} {} end otherwise than expected",
+                                           style.bad(large_count_text(bad)), large_count_text(all), noun));
   }
   if (found.redundant + found.impossible > 0) {
-    lines.push_back("  " + style.faint(fmt::format("{} of the executions were left off as repetitions, {} orders did not exist",
-                                                   found.redundant, found.impossible)));
+    lines.push_back("  " + style.faint(fmt::format(
+                               "{} of the executions were left off as repetitions, {} orders did not exist",
+                               found.redundant, found.impossible)));
   }
   if (found.unlisted > 0)
-    lines.push_back(fmt::format("  {} executions ended in yet other ways, for which the table has no room", found.unlisted));
+    lines.push_back(fmt::format("  {} executions ended in yet other ways, for which the table has no room",
+                                found.unlisted));
   for (const OutcomeCopy& outcome : found.outcomes) {
     if (outcome.as_expected || outcome.witness.empty()) continue;
     lines.push_back("  see it again: sharescope replay " + report.demo + " '" +
                     write_choices(outcome.witness, 4 * longest_witness) + "'" + settings_text(report));
     break;
   }
+  if (found.unrepeatable != 0) {
+    lines.push_back(
+        "  " + style.warning("!") +
+        fmt::format(" step {} was another one when it was performed again: a static, the clock or a random "
+                    "number decides something; --fresh helps against statics",
+                    found.unrepeatable));
+  }
   if (found.outsiders)
-    lines.push_back("  " + style.warning("!") + " its workers start processes or threads of their own, which nobody steps");
-  if (!found.complete && !is_sampled(found)) lines.push_back("  " + style.warning("!") + " not all orders were performed");
-  lines.push_back(harmless(report.demo) + ": " + (report.as_declared ? style.good(report.outcome) : style.bad(report.outcome)) +
+    lines.push_back("  " + style.warning("!") +
+                    " its workers start processes or threads of their own, which nobody steps");
+  if (!found.complete && !is_sampled(found))
+    lines.push_back("  " + style.warning("!") + " not all orders were performed");
+  lines.push_back(harmless(report.demo) + ": " +
+                  (report.as_declared ? style.good(report.outcome) : style.bad(report.outcome)) +
                   (report.sentence.empty() ? "" : ": " + harmless(report.sentence)));
   return lines;
 }
 
 std::string json_of(const ExplorationReport& report) {
   const ExplorationCopy& found = report.found;
-  Json parameters = Json::object();
-  for (const ParameterCopy& parameter : report.now.parameters)
-    parameters[parameter.name] = parameter.value;
   Json outcomes = Json::array();
   for (const OutcomeCopy& outcome : found.outcomes) {
     Json entry = Json::object();
@@ -142,26 +155,27 @@ std::string json_of(const ExplorationReport& report) {
     entry["end"] = to_string(outcome.end);
     if (!outcome.message.empty()) entry["message"] = outcome.message;
     entry["as_expected"] = outcome.as_expected;
-    entry["orders"] = outcome.uncounted == 0 && !is_sampled(found) ? whole_if_small(outcome.orders) : Json(nullptr);
+    entry["orders"] =
+        outcome.uncounted == 0 && !is_sampled(found) ? whole_if_small(outcome.orders) : Json(nullptr);
     entry["executions"] = outcome.executions;
     entry["witness"] = write_schedule(report.made_for, outcome.witness);
     outcomes.push_back(std::move(entry));
   }
-  const double per_second = report.seconds() > 0 ? static_cast<double>(found.executions) / report.seconds() : 0;
-  const Json object{{"demo", report.demo},
-                    {"parameters", std::move(parameters)},
-                    {"complete", found.complete},
-                    {"orders", are_counted(report.found) ? whole_if_small(weight_of_all(report.found)) : Json(nullptr)},
-                    {"executions", found.executions},
-                    {"redundant", found.redundant},
-                    {"impossible", found.impossible},
-                    {"steps", found.steps},
-                    {"reused", !found.forked_anew},
-                    {"outcomes", std::move(outcomes)},
-                    {"seconds", report.seconds()},
-                    {"executions_per_second", per_second},
-                    {"outcome", report.outcome}};
-  return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+  const Json object{
+      {"demo", report.demo},
+      {"parameters", parameters_json(report.now.parameters)},
+      {"complete", found.complete},
+      {"orders", are_counted(report.found) ? whole_if_small(weight_of_all(report.found)) : Json(nullptr)},
+      {"executions", found.executions},
+      {"redundant", found.redundant},
+      {"impossible", found.impossible},
+      {"steps", found.steps},
+      {"reused", !found.forked_anew},
+      {"outcomes", std::move(outcomes)},
+      {"seconds", report.seconds()},
+      {"executions_per_second", report.per_second()},
+      {"outcome", report.outcome}};
+  return one_line(object);
 }
 
 }  // namespace sharescope::gui

@@ -29,12 +29,14 @@ struct ExplorationReport {
   std::vector<std::string> smaller = {};  ///< parameters that were made small
 
   double seconds() const { return static_cast<double>(found.nanoseconds) / 1e9; }
+  double per_second() const { return seconds() > 0 ? static_cast<double>(found.executions) / seconds() : 0; }
 };
 
 std::vector<std::string> lines_of(const ExplorationReport& report, const Style& style);
 std::string json_of(const ExplorationReport& report);
 
 /// "12 %  1 204 executions  31 000 a second": what is shown meanwhile.
-std::string progress_of(const std::string& demo, const ExplorationCopy& found, double seconds, const Style& style);
+std::string progress_of(const std::string& demo, const ExplorationCopy& found, double seconds,
+                        const Style& style);
 
 }  // namespace sharescope::gui

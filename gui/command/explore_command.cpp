@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "command/demo_list.hpp"
+#include "command/demo_words.hpp"
 #include "command/exit_status.hpp"
 #include "command/exploration_report.hpp"
 #include "command/exploration_words.hpp"
@@ -26,8 +26,7 @@ namespace sharescope::gui {
 namespace {
 
 struct ExploreWords {
-  std::string demo;
-  std::vector<std::string> set;
+  DemoWords demo;
   ExplorationWords exploration;
   bool json = false;
 };
@@ -45,11 +44,9 @@ ExplorationReport report_of(LiveRun& live, const Demo& demo, std::vector<std::st
 }
 
 int explore(const ExploreWords& words) {
-  if (words.demo.empty()) throw WrongWords("which demo? 'sharescope demos' lists them all");
-  const Settings settings = read_settings(words.set);
+  const Settings settings = read_settings(words.demo.set);
   const ExplorationWishes wishes = wishes_of(words.exploration);
-  const Catalogue catalogue = read_catalogue(demo_list_file());
-  const Demo& demo = find_demo(catalogue, words.demo);
+  const Demo demo = chosen_demo(words.demo);
 
   StopSignals signals;
   const Outlet out(STDOUT_FILENO, &signals);
@@ -96,10 +93,7 @@ void add_explore_command(CLI::App& app, Chosen& chosen) {
   CLI::App& command = add_subcommand(app, "explore", "every order in which its processes could run",
                                      "explore DEMO [--set NAME=VALUE]... [--seconds N] [--json] ...");
   const auto words = std::make_shared<ExploreWords>();
-  command.add_option("DEMO", words->demo, "its name; 'sharescope demos' lists them")->type_name("");
-  command.add_option("--set", words->set, "a parameter of the demo; may be said several times")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
+  add_demo_options(command, words->demo);
   command.add_flag("--json", words->json, "the outcomes as one JSON object");
   add_exploration_options(command, words->exploration);
   command.callback([&chosen, words] { chosen = [words] { return explore(*words); }; });

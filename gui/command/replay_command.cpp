@@ -9,16 +9,16 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "command/demo_list.hpp"
+#include "command/demo_words.hpp"
 #include "command/exit_status.hpp"
 #include "command/outlet.hpp"
 #include "command/passages.hpp"
 #include "command/real_option.hpp"
 #include "command/stepped_demo.hpp"
+#include "command/verdict_json.hpp"
 #include "command/wrong_words.hpp"
 #include "model/schedule_view.hpp"
 #include "model/step_text.hpp"
-#include "sharescope/error.hpp"
 #include "terminal/step_view.hpp"
 #include "terminal/text_width.hpp"
 
@@ -26,21 +26,12 @@ namespace sharescope::gui {
 namespace {
 
 struct ReplayWords {
-  std::string demo;
+  DemoWords demo;
   std::string schedule;
-  std::vector<std::string> set;
   std::string goal;
   bool json = false;
   bool trace = false;
 };
-
-ScheduleText schedule_of(const std::string& text) {
-  try {
-    return read_schedule(text);
-  } catch (const InvalidValue& error) {
-    throw WrongWords(error.what());
-  }
-}
 
 /// As `sharescope run` would end: what a program declares of its mistake is what has to happen.
 bool went_as_declared(const Stepper& stepper, const Snapshot& now) {
@@ -51,14 +42,6 @@ bool went_as_declared(const Stepper& stepper, const Snapshot& now) {
 std::string json_of(SteppedDemo& stepped, const std::string& demo, bool holds) {
   using Json = nlohmann::ordered_json;
   const Stepper& stepper = stepped.stepper();
-  Json verdicts = Json::array();
-  const auto number = [](const Number& value) { return value.real ? Json(value.floating) : Json(value.integer); };
-  for (const VerdictCopy& verdict : stepped.live().now().verdicts) {
-    verdicts.push_back({{"name", verdict.name},
-                        {"expected", number(verdict.expected)},
-                        {"actual", number(verdict.actual)},
-                        {"holds", verdict.settled && verdict.holds}});
-  }
   Json goals = Json::array();
   for (const GoalCopy& goal : stepped.live().run().stage().goals())
     goals.push_back({{"text", goal.text}, {"reached", goal.reached}});
@@ -67,10 +50,10 @@ std::string json_of(SteppedDemo& stepped, const std::string& demo, bool holds) {
                     {"steps", stepper.steps().size()},
                     {"end", to_string(stepper.stage().end)},
                     {"message", stepper.stage().message},
-                    {"verdicts", std::move(verdicts)},
+                    {"verdicts", verdicts_json(stepped.live().now().verdicts)},
                     {"goals", std::move(goals)},
                     {"as_declared", holds}};
-  return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return one_line(object);
 }
 
 /// A choice that is not possible where it stands: says which, and why.
@@ -85,22 +68,23 @@ std::string impossible_text(SteppedDemo& stepped, const ScheduleText& schedule) 
     if (choice.move == Move::timeout) why = "it does not wait with a time limit there";
     why = stepped.live().now().lane_text(seat.ticket) + " " + why;
   }
-  return fmt::format("choice {} of the schedule, {}, is not possible: {}", at + 1, write_choices({&choice, 1}), why);
+  return fmt::format("choice {} of the schedule, {}, is not possible: {}", at + 1,
+                     write_choices({&choice, 1}), why);
 }
 
 std::optional<std::size_t> goal_wanted(const std::string& text) {
   if (text.empty()) return std::nullopt;
-  return static_cast<std::size_t>(read_real("--goal", text, 1, limits::goals, "the number of a goal is", "1"));
+  return static_cast<std::size_t>(
+      read_real("--goal", text, 1, limits::goals, "the number of a goal is", "1"));
 }
 
 int replay(const ReplayWords& words) {
-  if (words.demo.empty()) throw WrongWords("which demo? 'sharescope demos' lists them all");
-  if (words.schedule.empty()) throw WrongWords("which schedule? 'ABBA', for example; sharescope explore finds them");
-  const ScheduleText schedule = schedule_of(words.schedule);
+  if (words.schedule.empty())
+    throw WrongWords("which schedule? 'ABBA', for example; sharescope explore finds them");
+  const ScheduleText schedule = schedule_from(words.schedule);
   const auto goal = goal_wanted(words.goal);
-  const Catalogue catalogue = read_catalogue(demo_list_file());
-  const Demo& demo = find_demo(catalogue, words.demo);
-  const Settings settings = settings_for(demo, read_settings(words.set), schedule);
+  const Demo demo = chosen_demo(words.demo);
+  const Settings settings = settings_for(demo, read_settings(words.demo.set), schedule);
 
   StopSignals signals;
   const Outlet out(STDOUT_FILENO, &signals);
@@ -135,8 +119,9 @@ int replay(const ReplayWords& words) {
                           harmless(done_text(step, live.now())));
     }
     if (stepper.steps().size() > given) {
-      text += fmt::format("  the schedule has {} choices; the rest, {}, went on without a switch where that was possible\n",
-                          given, stepper.steps().size() - given);
+      text += fmt::format(
+          "  the schedule has {} choices; the rest, {}, went on without a switch where that was possible\n",
+          given, stepper.steps().size() - given);
     }
     text += "  " + harmless(standing_text(stepper)) + "\n";
     for (const std::string& line : end_lines(stepper, live.run(), style))
@@ -146,7 +131,8 @@ int replay(const ReplayWords& words) {
   const std::vector<GoalCopy> goals = live.run().stage().goals();
   stepped.end(signals);
   if (goal) {
-    if (*goal > goals.size()) throw WrongWords(fmt::format("--goal {}: {} has {} goals", *goal, demo.name, goals.size()));
+    if (*goal > goals.size())
+      throw WrongWords(fmt::format("--goal {}: {} has {} goals", *goal, demo.name, goals.size()));
     return goals[*goal - 1].reached ? exit_status::as_declared : exit_status::not_as_declared;
   }
   return holds ? exit_status::as_declared : exit_status::not_as_declared;
@@ -155,14 +141,13 @@ int replay(const ReplayWords& words) {
 }  // namespace
 
 void add_replay_command(CLI::App& app, Chosen& chosen) {
-  CLI::App& command = add_subcommand(app, "replay", "one order again, step for step",
-                                     "replay DEMO SCHEDULE [--set NAME=VALUE]... [--trace] [--goal N] [--json]");
+  CLI::App& command =
+      add_subcommand(app, "replay", "one order again, step for step",
+                     "replay DEMO SCHEDULE [--set NAME=VALUE]... [--trace] [--goal N] [--json]");
   const auto words = std::make_shared<ReplayWords>();
-  command.add_option("DEMO", words->demo, "its name; 'sharescope demos' lists them")->type_name("");
-  command.add_option("SCHEDULE", words->schedule, "who goes next: ABBA, A3B2A, or all that explore printed")->type_name("");
-  command.add_option("--set", words->set, "a parameter of the demo; may be said several times")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
+  add_demo_options(command, words->demo);
+  command.add_option("SCHEDULE", words->schedule, "who goes next: ABBA, A3B2A, or all that explore printed")
+      ->type_name("");
   command.add_flag("--trace", words->trace, "each step, a line");
   command.add_option("--goal", words->goal, "status 0 when that goal of the demo is reached, else 1")
       ->type_name("N")

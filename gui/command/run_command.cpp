@@ -11,10 +11,10 @@
 #include <string>
 #include <vector>
 
-#include "command/demo_list.hpp"
+#include "command/demo_words.hpp"
 #include "command/exit_status.hpp"
-#include "command/objection.hpp"
 #include "command/follow.hpp"
+#include "command/objection.hpp"
 #include "command/outlet.hpp"
 #include "command/passages.hpp"
 #include "command/real_option.hpp"
@@ -31,8 +31,7 @@ namespace sharescope::gui {
 namespace {
 
 struct RunWords {
-  std::string demo;
-  std::vector<std::string> set;
+  DemoWords demo;
   std::string timeout;
   bool json = false;
   bool schedule = false;
@@ -50,11 +49,11 @@ std::string schedule_of_run(LiveRun& live, const Demo& demo, const Settings& set
       same.push_back({parameter.name, parameter.value});
   }
   const auto ignore = [](std::string_view /*line*/) {};
-  LiveRun again(demo.name,
-                {.program = demo.program, .arguments = as_arguments(same), .how = How::stepped},
+  LiveRun again(demo.name, {.program = demo.program, .arguments = as_arguments(same), .how = How::stepped},
                 {ignore, ignore});
   SteppedDemo stepped(demo, same, again);
-  if (!stepped.begin({.choices = recorded.choices}, signals)) return "no schedule: it could not be performed again";
+  if (!stepped.begin({.choices = recorded.choices}, signals))
+    return "no schedule: it could not be performed again";
   const std::string text = write_schedule(stepped.made_for(), stepped.stepper().schedule());
   const StageCopy& stage = stepped.stepper().stage();
   if (stage.end == ExecutionEnd::impossible || stage.end == ExecutionEnd::held) {
@@ -66,8 +65,10 @@ std::string schedule_of_run(LiveRun& live, const Demo& demo, const Settings& set
   const bool same_end = std::ranges::equal(before, after, [](const VerdictCopy& a, const VerdictCopy& b) {
     return a.actual.bits() == b.actual.bits();
   });
-  return text + (same_end ? "\n(performed once more: the same came out)"
-                          : "\n(performed once more: something else came out, for the records leave its order open)");
+  return text +
+         (same_end
+              ? "\n(performed once more: the same came out)"
+              : "\n(performed once more: something else came out, for the records leave its order open)");
 }
 
 std::string as_lines(const std::vector<std::string>& lines) {
@@ -78,15 +79,13 @@ std::string as_lines(const std::vector<std::string>& lines) {
 }
 
 int run_demo(const RunWords& words) {
-  if (words.demo.empty()) throw WrongWords("which demo? 'sharescope demos' lists them all");
-  const Settings settings = read_settings(words.set);
+  const Settings settings = read_settings(words.demo.set);
   FollowWishes wishes;
   if (!words.timeout.empty()) {
     wishes.limit = std::chrono::duration<double>(
         read_real("--timeout", words.timeout, 0.001, longest_timeout, "a number of seconds is", "5"));
   }
-  const Catalogue catalogue = read_catalogue(demo_list_file());
-  const Demo& demo = find_demo(catalogue, words.demo);
+  const Demo demo = chosen_demo(words.demo);
 
   StopSignals signals;
   const Outlet out(STDOUT_FILENO, &signals);
@@ -137,13 +136,11 @@ int run_demo(const RunWords& words) {
 }  // namespace
 
 void add_run_command(CLI::App& app, Chosen& chosen) {
-  CLI::App& command = add_subcommand(app, "run", "one demo, without a window",
-                                     "run DEMO [--set NAME=VALUE]... [--json] [--schedule] [--timeout SECONDS]");
+  CLI::App& command =
+      add_subcommand(app, "run", "one demo, without a window",
+                     "run DEMO [--set NAME=VALUE]... [--json] [--schedule] [--timeout SECONDS]");
   const auto words = std::make_shared<RunWords>();
-  command.add_option("DEMO", words->demo, "its name; 'sharescope demos' lists them")->type_name("");
-  command.add_option("--set", words->set, "a parameter of the demo; may be said several times")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
+  add_demo_options(command, words->demo);
   command.add_flag("--json", words->json, "the verdict as one JSON object");
   command.add_flag("--schedule", words->schedule, "and the schedule that performs the same once more");
   command.add_option("--timeout", words->timeout, "then it is stopped, and that is status 1")

@@ -7,6 +7,7 @@
 
 #include "command/exit_status.hpp"
 #include "command/object_json.hpp"
+#include "command/verdict_json.hpp"
 #include "model/protection.hpp"
 
 namespace sharescope::gui {
@@ -75,8 +76,6 @@ void judge(RunReport& report, const LiveRun& live) {
                                 end.signal ? "was " + end.text() : "ended with " + end.text());
 }
 
-Json number(const Number& value) { return value.real ? Json(value.floating) : Json(value.integer); }
-
 }  // namespace
 
 int RunReport::exit_status() const noexcept {
@@ -111,9 +110,6 @@ RunReport report_of(const LiveRun& live) {
 }
 
 std::string to_json(const RunReport& report) {
-  Json parameters = Json::object();
-  for (const ParameterCopy& parameter : report.parameters)
-    parameters[parameter.name] = parameter.value;
   Json workers = Json::array();
   for (const RunReport::Worker& worker : report.workers) {
     workers.push_back({{"name", worker.name},
@@ -121,27 +117,19 @@ std::string to_json(const RunReport& report) {
                        {"exit_code", worker.exit_code ? Json(*worker.exit_code) : Json(nullptr)},
                        {"operations", worker.operations}});
   }
-  Json verdicts = Json::array();
-  for (const VerdictCopy& verdict : report.verdicts) {
-    verdicts.push_back({{"name", verdict.name},
-                        {"expected", number(verdict.expected)},
-                        {"actual", number(verdict.actual)},
-                        {"holds", verdict.settled && verdict.holds}});
-  }
   Json objects = Json::array();
   for (const LastSeen::Seen& seen : report.objects)
     objects.push_back(object_json(seen));
   const Json object{{"demo", report.demo},
-                    {"parameters", std::move(parameters)},
+                    {"parameters", parameters_json(report.parameters)},
                     {"workers", std::move(workers)},
-                    {"verdicts", std::move(verdicts)},
+                    {"verdicts", verdicts_json(report.verdicts)},
                     {"objects", std::move(objects)},
                     {"outcome", to_string(report.outcome)},
                     {"seconds", report.seconds},
                     {"events_recorded", report.events_recorded},
                     {"events_dropped", report.events_dropped}};
-  // Names come from a foreign program, and need not be UTF-8.
-  return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return one_line(object);
 }
 
 }  // namespace sharescope::gui

@@ -8,7 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "command/demo_list.hpp"
+#include "command/demo_words.hpp"
 #include "command/exit_status.hpp"
 #include "command/outlet.hpp"
 #include "command/passages.hpp"
@@ -24,9 +24,8 @@ namespace sharescope::gui {
 namespace {
 
 struct StepWords {
-  std::string demo;
+  DemoWords demo;
   std::string schedule;
-  std::vector<std::string> set;
 };
 
 constexpr const char* help_text =
@@ -78,16 +77,9 @@ std::string obey(const std::string& word, SteppedDemo& stepped) {
 }
 
 int step(const StepWords& words) {
-  if (words.demo.empty()) throw WrongWords("which demo? 'sharescope demos' lists them all");
-  ScheduleText schedule;
-  try {
-    schedule = read_schedule(words.schedule);
-  } catch (const InvalidValue& error) {
-    throw WrongWords(error.what());
-  }
-  const Catalogue catalogue = read_catalogue(demo_list_file());
-  const Demo& demo = find_demo(catalogue, words.demo);
-  const Settings settings = settings_for(demo, read_settings(words.set), schedule);
+  const ScheduleText schedule = schedule_from(words.schedule);
+  const Demo demo = chosen_demo(words.demo);
+  const Settings settings = settings_for(demo, read_settings(words.demo.set), schedule);
 
   StopSignals signals;
   const Outlet out(STDOUT_FILENO, &signals);
@@ -153,10 +145,7 @@ void add_step_command(CLI::App& app, Chosen& chosen) {
   CLI::App& command = add_subcommand(app, "step", "choose who goes next, operation by operation",
                                      "step DEMO [--set NAME=VALUE]... [--schedule CHOICES]");
   const auto words = std::make_shared<StepWords>();
-  command.add_option("DEMO", words->demo, "its name; 'sharescope demos' lists them")->type_name("");
-  command.add_option("--set", words->set, "a parameter of the demo; may be said several times")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
+  add_demo_options(command, words->demo);
   command.add_option("--schedule", words->schedule, "performed first")->type_name("CHOICES")->take_last();
   command.callback([&chosen, words] { chosen = [words] { return step(*words); }; });
 }

@@ -8,6 +8,7 @@
 #include "command/objection.hpp"
 #include "command/wrong_words.hpp"
 #include "model/schedule_view.hpp"
+#include "sharescope/error.hpp"
 
 namespace sharescope::gui {
 namespace {
@@ -17,6 +18,14 @@ constexpr std::chrono::milliseconds look_again{20};
 constexpr int quick_looks = 2000;
 
 }  // namespace
+
+ScheduleText schedule_from(const std::string& text) {
+  try {
+    return read_schedule(text);
+  } catch (const InvalidValue& error) {
+    throw WrongWords(error.what());
+  }
+}
 
 Settings settings_for(const Demo& demo, const Settings& set, const ScheduleText& schedule) {
   Settings settings = set;

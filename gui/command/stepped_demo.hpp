@@ -22,12 +22,16 @@
 
 namespace sharescope::gui {
 
+/// Throws WrongWords where the text is no schedule.
+ScheduleText schedule_from(const std::string& text);
+
 /// What the user set, and what the schedule was made with. Throws WrongWords when it was made for another demo.
 Settings settings_for(const Demo& demo, const Settings& set, const ScheduleText& schedule);
 
 class SteppedDemo {
  public:
-  SteppedDemo(const Demo& demo, Settings settings, LiveRun& live) : demo_(demo), settings_(std::move(settings)), live_(live) {}
+  SteppedDemo(const Demo& demo, Settings settings, LiveRun& live)
+      : demo_(demo), settings_(std::move(settings)), live_(live) {}
 
   /// Performs `schedule` and waits until that is done. Throws WrongWords when the demo refuses its words, or the schedule
   /// was made for another version of it. False when it ended, or a signal came, before.

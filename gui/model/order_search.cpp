@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sharescope/error.hpp"
+#include "sharescope/schedule/schedule_text.hpp"
 
 namespace sharescope::gui {
 namespace {
@@ -13,13 +14,6 @@ constexpr std::uint32_t leaves_a_frame = 1000;
 
 /// What is explored records nothing that anybody looks at.
 constexpr HistoryLimits no_history{.events = 1, .events_a_frame = 0};
-
-std::size_t switches_of(const std::vector<Choice>& choices) {
-  std::size_t count = 0;
-  for (std::size_t i = 1; i < choices.size(); ++i)
-    count += choices[i].worker != choices[i - 1].worker ? 1 : 0;
-  return count;
-}
 
 }  // namespace
 
@@ -80,7 +74,7 @@ const OutcomeCopy* OrderSearch::shortest_bad() const noexcept {
   for (const OutcomeCopy& outcome : found_.outcomes) {
     if (outcome.as_expected || outcome.witness.empty()) continue;
     const auto key = [](const OutcomeCopy& one) {
-      return std::pair(switches_of(one.witness), one.witness.size());
+      return std::pair(switches(one.witness), one.witness.size());
     };
     if (best == nullptr || key(outcome) < key(*best)) best = &outcome;
   }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "sharescope/schedule/schedule_text.hpp"
+
 namespace sharescope::gui {
 
 Stepper::Stepper(Run& run, std::vector<Choice> schedule) : run_(run) {
@@ -12,7 +14,9 @@ Stepper::Stepper(Run& run, std::vector<Choice> schedule) : run_(run) {
   wish(std::move(schedule), After::hold);
 }
 
-void Stepper::wish(std::vector<Choice> schedule, After after) { wish_ = run_.controller().wish(schedule, after); }
+void Stepper::wish(std::vector<Choice> schedule, After after) {
+  wish_ = run_.controller().wish(schedule, after);
+}
 
 void Stepper::update() {
   const StageReader reader = run_.stage();
@@ -28,13 +32,7 @@ void Stepper::update() {
   going_on_ = 0;
 }
 
-std::vector<Choice> Stepper::schedule() const {
-  std::vector<Choice> choices;
-  choices.reserve(steps_.size());
-  for (const StepRecord& step : steps_)
-    choices.push_back({step.worker, step.move});
-  return choices;
-}
+std::vector<Choice> Stepper::schedule() const { return choices_of(steps_); }
 
 std::optional<LastRead> Stepper::last_read(std::size_t number) const {
   for (std::size_t i = steps_.size(); i-- > 0;) {

@@ -155,7 +155,7 @@ void say(const Order& order, const Snapshot& now) {
   }
 }
 
-void draw_side(const ViewContext& context, std::size_t index, ImVec2 room) {
+void draw_side(ViewContext& context, std::size_t index, ImVec2 room) {
   const Side& side = context.stage.sides()[index];
   const std::string id = fmt::format("order {}", index);
   if (ImGui::BeginChild(id.c_str(), room)) {
@@ -183,15 +183,6 @@ bool order_is_wanted(const ViewContext& context) {
                      [](const Side& side) { return side.run && !side.run->now().lock_pairs.empty(); });
 }
 
-void draw_order(ViewContext& context) {
-  const auto sides = static_cast<float>(context.stage.sides().size());
-  const float gap = px(16);
-  const ImVec2 room = ImGui::GetContentRegionAvail();
-  const float width = std::floor((room.x - gap * (sides - 1)) / sides);
-  for (std::size_t side = 0; side < context.stage.sides().size(); ++side) {
-    if (side > 0) ImGui::SameLine(0, gap);
-    draw_side(context, side, {width, room.y});
-  }
-}
+void draw_order(ViewContext& context) { draw_beside(context, draw_side); }
 
 }  // namespace sharescope::gui

@@ -71,15 +71,6 @@ bool pictures_are_wanted(const ViewContext& context) {
                      [](const Side& side) { return !shown_arrays(side).empty(); });
 }
 
-void draw_pictures(ViewContext& context) {
-  const auto sides = static_cast<float>(context.stage.sides().size());
-  const float gap = px(16);
-  const ImVec2 room = ImGui::GetContentRegionAvail();
-  const float width = std::floor((room.x - gap * (sides - 1)) / sides);
-  for (std::size_t side = 0; side < context.stage.sides().size(); ++side) {
-    if (side > 0) ImGui::SameLine(0, gap);
-    draw_side(context, side, {width, room.y});
-  }
-}
+void draw_pictures(ViewContext& context) { draw_beside(context, draw_side); }
 
 }  // namespace sharescope::gui

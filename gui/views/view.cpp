@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace sharescope::gui {
 
@@ -33,6 +34,18 @@ void hint(std::string_view words) {
   ImGui::TextUnformatted(words.data(), words.data() + words.size());
   ImGui::PopStyleColor();
   ImGui::PopTextWrapPos();
+}
+
+void draw_beside(ViewContext& context,
+                 void (*draw_side)(ViewContext& context, std::size_t side, ImVec2 size)) {
+  const auto sides = static_cast<float>(context.stage.sides().size());
+  const float gap = px(16);
+  const ImVec2 room = ImGui::GetContentRegionAvail();
+  const float width = std::floor((room.x - gap * (sides - 1)) / sides);
+  for (std::size_t side = 0; side < context.stage.sides().size(); ++side) {
+    if (side > 0) ImGui::SameLine(0, gap);
+    draw_side(context, side, {width, room.y});
+  }
 }
 
 }  // namespace sharescope::gui

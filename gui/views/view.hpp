@@ -131,6 +131,10 @@ class StillPanel {
 /// "mistake", "cure", or nothing where there is only one.
 std::string_view part_of_side(const ViewContext& context, std::size_t side);
 
+/// Draws each side in its part of the room that is left, beside each other.
+void draw_beside(ViewContext& context,
+                 void (*draw_side)(ViewContext& context, std::size_t side, ImVec2 size));
+
 /// A sentence in the middle of a region that is still empty: what will appear there, and how.
 void hint(std::string_view words);
 

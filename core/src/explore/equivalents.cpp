@@ -110,11 +110,4 @@ Equivalents::Equivalents(const Trace& trace) {
     shortest_.push_back(trace[i].choice);
 }
 
-std::uint32_t switches(const std::vector<Choice>& schedule) noexcept {
-  std::uint32_t count = 0;
-  for (std::size_t i = 1; i < schedule.size(); ++i)
-    count += schedule[i].worker != schedule[i - 1].worker ? 1 : 0;
-  return count;
-}
-
 }  // namespace sharescope::explore

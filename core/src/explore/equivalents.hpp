@@ -36,7 +36,4 @@ class Equivalents {
   std::vector<Choice> shortest_;
 };
 
-/// How often another worker goes on than the one before.
-std::uint32_t switches(const std::vector<Choice>& schedule) noexcept;
-
 }  // namespace sharescope::explore

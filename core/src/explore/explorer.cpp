@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "equivalents.hpp"
+#include "sharescope/schedule/schedule_text.hpp"
 #include "sharescope/session/clock.hpp"
 
 namespace sharescope::explore {
@@ -24,14 +25,6 @@ bool ended_badly(ExecutionEnd end) noexcept {
 }
 
 constexpr std::uint32_t bit_of(std::uint32_t seat) noexcept { return 1U << seat; }
-
-std::vector<Choice> schedule_of(const Performed& performed) {
-  std::vector<Choice> schedule;
-  schedule.reserve(performed.steps.size());
-  for (const StepRecord& step : performed.steps)
-    schedule.push_back({step.worker, step.move});
-  return schedule;
-}
 
 }  // namespace
 
@@ -148,7 +141,7 @@ Performed Explorer::perform_from(std::size_t at) {
   // Steps that were possible before are so again; unless somebody from outside has killed a worker.
   const auto fell_short = [&] { return at < nodes_.size() && performed.steps.size() <= at; };
   for (int attempt = 1; fell_short() && ended_badly(performed.end) && attempt < attempts; ++attempt) {
-    report_.add(judge_(performed), schedule_of(performed), std::nullopt, schedule_of(performed));
+    report_.add(judge_(performed), choices_of(performed.steps), std::nullopt, choices_of(performed.steps));
     performed = perform_(plan);
   }
   if (performed.end == ExecutionEnd::stopped) {
@@ -218,7 +211,7 @@ void Explorer::take_in(std::size_t from, const Performed& performed) {
 }
 
 void Explorer::conclude(std::size_t from, const Performed& performed) {
-  const std::vector<Choice> schedule = schedule_of(performed);
+  const std::vector<Choice> schedule = choices_of(performed.steps);
   if (performed.end == ExecutionEnd::redundant) return report_.add_redundant(schedule);
   leaves_out_ = leaves_out_ || performed.end == ExecutionEnd::too_long ||
                 performed.end == ExecutionEnd::unresponsive || schedule.size() > longest_trace;
@@ -323,7 +316,7 @@ void Explorer::sample() {
     const Performed performed = perform_(plan);
     if (performed.end == ExecutionEnd::stopped) break;
     longest_seen = std::max(longest_seen, static_cast<std::uint32_t>(performed.steps.size()));
-    const std::vector<Choice> schedule = schedule_of(performed);
+    const std::vector<Choice> schedule = choices_of(performed.steps);
     const Result result = judge_(performed);
     found_bad_ = found_bad_ || !result.as_expected;
     trace_.cut_to(0);

@@ -42,7 +42,6 @@ struct Plan {
 struct Performed {
   ExecutionEnd end = ExecutionEnd::finished;
   std::string message = {};                ///< the cycle, the exception, the signal
-  bool dropped = false;                    ///< a part of the wish was impossible, and was not followed
   std::span<const StepRecord> steps = {};  ///< until the next execution
 };
 

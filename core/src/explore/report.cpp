@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "equivalents.hpp"
+#include "sharescope/schedule/schedule_text.hpp"
 
 namespace sharescope::explore {
 namespace {

@@ -3,15 +3,14 @@
 
 #include <poll.h>
 
-#include <cstring>
 #include <exception>
 #include <thread>
 
+#include "bad_end.hpp"
 #include "sharescope/session/clock.hpp"
 #include "sharescope/session/this_lane.hpp"
 
 namespace sharescope {
-
 // The line is no object of the program's: it is not named in any table.
 Crew::Crew() : start_line_({.state_bytes = sizeof(StartLine)}) {}
 
@@ -114,11 +113,9 @@ std::string Crew::first_bad_end() const {
     const std::optional<int> code = member.process.exit_code();
     if (!code || *code == 0) continue;
     // Whoever was killed comes first: others may have ended because it did, by an OwnerDied.
-    if (*code < 0) {
-      return member.name + " was killed by signal " + std::to_string(-*code) + " (" + ::strsignal(-*code) +
-             ")";
-    }
-    if (own_end.empty()) own_end = member.name + " ended with exit code " + std::to_string(*code);
+    const std::string end = member.name + " " + bad_end(*code);
+    if (*code < 0) return end;
+    if (own_end.empty()) own_end = end;
   }
   return own_end;
 }

@@ -76,8 +76,9 @@ class Performer {
     if (::waitpid(pid_, &status, WNOHANG) == 0) return;
     pid_ = -1;
     const bool is_missing = WIFEXITED(status) && WEXITSTATUS(status) == 127;
-    throw ProcessError("replay of " + program_ + ": " +
-                       (is_missing ? "it could not be started" : "it ended before the schedule was performed"));
+    throw ProcessError(
+        "replay of " + program_ + ": " +
+        (is_missing ? "it could not be started" : "it ended before the schedule was performed"));
   }
 
  private:
@@ -96,8 +97,8 @@ std::map<std::string, std::int64_t> parameters_for(const std::string& program, c
   for (const auto& [parameter, value] : text.made_for->parameters) {
     const auto [entry, is_new] = parameters.emplace(parameter, value);
     if (!is_new && entry->second != value) {
-      throw InvalidValue("the schedule was made for " + text.made_for->describe() + ", and " + parameter + " is " +
-                         std::to_string(entry->second) + " here");
+      throw InvalidValue("the schedule was made for " + text.made_for->describe() + ", and " + parameter +
+                         " is " + std::to_string(entry->second) + " here");
     }
   }
   return parameters;
@@ -130,7 +131,8 @@ Replay replay(const std::string& program, std::string_view schedule,
   };
   perform(text.choices, After::hold);
   StageCopy state = stage.stage();
-  if (state.end == ExecutionEnd::impossible) throw InvalidValue("replay of " + program + ": " + state.message);
+  if (state.end == ExecutionEnd::impossible)
+    throw InvalidValue("replay of " + program + ": " + state.message);
   if (text.made_for && stage.exploration().fingerprint != text.made_for->fingerprint) {
     throw InvalidValue("the schedule was made for another version of " + text.made_for->program +
                        ": what it shares, or who takes part, has changed since");
@@ -148,10 +150,7 @@ Replay replay(const std::string& program, std::string_view schedule,
   for (const GoalCopy& goal : stage.goals()) {
     if (goal.reached) result.goals_reached.push_back(goal.text);
   }
-  std::vector<Choice> done;
-  for (const StepRecord& step : stage.steps(0, limits::schedule_steps))
-    done.push_back({step.worker, step.move});
-  result.schedule = write_choices(done);
+  result.schedule = write_choices(choices_of(stage.steps(0, limits::schedule_steps)));
   return result;
 }
 

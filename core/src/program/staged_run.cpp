@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "../explore/explorer.hpp"
+#include "sharescope/schedule/schedule_text.hpp"
 #include "sharescope/session/clock.hpp"
 #include "sharescope/sync/futex.hpp"
 
@@ -61,9 +62,7 @@ explore::Performed StagedRun::carry_out(std::uint32_t wish, std::vector<Choice>&
                        std::equal(done.begin(), done.end(), plan.wish.begin()) &&
                        turns_.stop.load() == Stop::held;
   explore::Performed performed = goes_on ? crew_.go_on(plan) : crew_.perform(plan);
-  done.clear();
-  for (const StepRecord& step : performed.steps)
-    done.push_back({step.worker, step.move});
+  done = choices_of(performed.steps);
   return performed;
 }
 

@@ -2,11 +2,12 @@
 #include "stepped_crew.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <exception>
 #include <thread>
+#include <utility>
 
 #include "../process/run_child.hpp"
+#include "bad_end.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/schedule/seat.hpp"
 #include "sharescope/session/clock.hpp"
@@ -215,7 +216,6 @@ void SteppedCrew::prepare() {
   turns_.wish_at.store(0, relaxed);
   turns_.steps.store(0, relaxed);
   turns_.last.store(0, relaxed);
-  turns_.dropped.store(0, relaxed);
   turns_.executions.fetch_add(1, relaxed);
 }
 
@@ -256,15 +256,15 @@ void SteppedCrew::write(const explore::Plan& plan) {
 explore::Performed SteppedCrew::perform(const explore::Plan& plan) {
   prepare();
   write(plan);
-  return follow(plan);
+  return follow();
 }
 
 explore::Performed SteppedCrew::go_on(const explore::Plan& plan) {
   write(plan);
-  return follow(plan);
+  return follow();
 }
 
-explore::Performed SteppedCrew::follow(const explore::Plan& /*plan*/) {
+explore::Performed SteppedCrew::follow() {
   watched_since_ = monotonic_nanoseconds();
   watched_steps_ = 0;
   while (true) {
@@ -295,16 +295,17 @@ explore::Performed SteppedCrew::follow(const explore::Plan& /*plan*/) {
   }
 }
 
+std::uint64_t SteppedCrew::nanoseconds_without_step() {
+  const std::uint64_t now = monotonic_nanoseconds();
+  if (std::exchange(watched_steps_, turns_.steps.load()) != turns_.steps.load()) watched_since_ = now;
+  return now - watched_since_;
+}
+
 /// Nobody can move, and yet somebody who is not stepped may do what they wait for. Waits a little for that.
 bool SteppedCrew::may_be_woken() {
   if (turns_.outsiders.load() == 0) return false;
-  if (turns_.steps.load() != watched_steps_) {
-    watched_steps_ = turns_.steps.load();
-    watched_since_ = monotonic_nanoseconds();
-  }
   constexpr std::uint64_t patience = 500'000'000;
-  if (monotonic_nanoseconds() - watched_since_ > patience || session_.block().control.stop.load() != 0)
-    return false;
+  if (nanoseconds_without_step() > patience || session_.block().control.stop.load() != 0) return false;
   std::this_thread::sleep_for(std::chrono::milliseconds(1));
   return true;
 }
@@ -341,18 +342,10 @@ std::optional<explore::Performed> SteppedCrew::look_after() {
   for (Member& member : members_) {
     if (!is_at_work(member) || member.process->is_alive()) continue;
     if (turns_.stop.load() != Stop::none) return std::nullopt;
-    const int code = member.process->exit_code().value_or(1);
-    std::string how = code < 0
-                          ? "was killed by signal " + std::to_string(-code) + " (" + ::strsignal(-code) + ")"
-                          : "ended with exit code " + std::to_string(code);
-    return ended(ExecutionEnd::crashed, member.name + " " + how);
-  }
-  if (turns_.steps.load() != watched_steps_) {
-    watched_steps_ = turns_.steps.load();
-    watched_since_ = monotonic_nanoseconds();
+    return ended(ExecutionEnd::crashed, member.name + " " + bad_end(member.process->exit_code().value_or(1)));
   }
   const auto patience = std::chrono::duration_cast<std::chrono::nanoseconds>(options_.patience).count();
-  if (monotonic_nanoseconds() - watched_since_ < static_cast<std::uint64_t>(patience)) return std::nullopt;
+  if (nanoseconds_without_step() < static_cast<std::uint64_t>(patience)) return std::nullopt;
   const std::string who = holder >= 1 && holder <= seats_ ? names_[holder - 1] : "somebody";
   return ended(ExecutionEnd::unresponsive, who + " did not come to its next operation within " +
                                                std::to_string(options_.patience.count()) + " ms");
@@ -393,7 +386,6 @@ explore::Performed SteppedCrew::conclude(Stop stop) {
 explore::Performed SteppedCrew::ended(ExecutionEnd end, std::string message) const {
   return {.end = end,
           .message = std::move(message),
-          .dropped = turns_.dropped.load() != 0,
           .steps = {dispatcher_.steps(), std::min(turns_.steps.load(), limits::schedule_steps)}};
 }
 

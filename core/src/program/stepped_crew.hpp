@@ -74,11 +74,12 @@ class SteppedCrew {
   bool await_seated(Member& member);
   void prepare();
   void write(const explore::Plan& plan);
-  explore::Performed follow(const explore::Plan& plan);
+  explore::Performed follow();
   explore::Performed conclude(Stop stop);
   void kill(std::uint32_t seat);
   std::optional<explore::Performed> look_after();
   bool may_be_woken();
+  std::uint64_t nanoseconds_without_step();
   Member& member_of(std::uint32_t seat);
   explore::Performed ended(ExecutionEnd end, std::string message = {}) const;
 

@@ -87,7 +87,6 @@ bool Dispatcher::follow_wish(std::uint32_t from) noexcept {
     give_back(Stop::impossible, choice.worker);
     return true;
   }
-  turns_.dropped.store(1, relaxed);
   turns_.wish_length.store(at, relaxed);
   return false;
 }

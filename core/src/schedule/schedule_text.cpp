@@ -97,6 +97,21 @@ std::string parameters_text(const MadeFor& made_for, const char* between, const 
 
 }  // namespace
 
+std::vector<Choice> choices_of(std::span<const StepRecord> steps) {
+  std::vector<Choice> choices;
+  choices.reserve(steps.size());
+  for (const StepRecord& step : steps)
+    choices.push_back({step.worker, step.move});
+  return choices;
+}
+
+std::uint32_t switches(std::span<const Choice> choices) noexcept {
+  std::uint32_t count = 0;
+  for (std::size_t i = 1; i < choices.size(); ++i)
+    count += choices[i].worker != choices[i - 1].worker ? 1 : 0;
+  return count;
+}
+
 char letter_of(std::uint8_t worker) noexcept {
   return worker >= 1 && worker <= 26 ? static_cast<char>('A' + worker - 1) : '?';
 }

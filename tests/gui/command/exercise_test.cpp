@@ -19,7 +19,9 @@ struct Exercise {
   std::string settings;
   std::string solution;
   std::string failure;
-  friend void PrintTo(const Exercise& exercise, std::ostream* out) { *out << exercise.demo << " " << exercise.goal; }
+  friend void PrintTo(const Exercise& exercise, std::ostream* out) {
+    *out << exercise.demo << " " << exercise.goal;
+  }
 };
 
 const std::vector<Exercise> exercises{
@@ -43,8 +45,8 @@ struct Said {
 };
 
 Said replay(const Exercise& exercise, const std::string& schedule) {
-  const std::string line = std::string(SHARESCOPE_COMMAND) + " replay " + exercise.demo + " '" + schedule + "' --goal " +
-                           std::to_string(exercise.goal) + " " + exercise.settings + " 2>&1";
+  const std::string line = std::string(SHARESCOPE_COMMAND) + " replay " + exercise.demo + " '" + schedule +
+                           "' --goal " + std::to_string(exercise.goal) + " " + exercise.settings + " 2>&1";
   Said said;
   FILE* output = ::popen(line.c_str(), "r");
   std::array<char, 4096> room;
@@ -72,6 +74,14 @@ std::string name_of(const testing::TestParamInfo<Exercise>& info) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Exercises, EveryExercise, testing::ValuesIn(exercises), name_of);
+
+TEST(Replaying, a_program_of_ones_own_is_named_by_its_path) {
+  Exercise own = exercises.front();
+  own.demo = std::string(SHARESCOPE_DEMOS_BUILT) + "/03_shared_values/lost_update";
+  EXPECT_EQ(replay(own, own.solution).status, 0);
+  own.demo = "./nothing";
+  EXPECT_EQ(replay(own, own.solution).status, 1);
+}
 
 TEST(Exercises, there_are_a_dozen) { EXPECT_GE(exercises.size(), 12U); }
 

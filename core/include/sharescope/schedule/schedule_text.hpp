@@ -31,7 +31,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sharescope/session/choice.hpp"
+#include "sharescope/session/turns.hpp"
 
 namespace sharescope {
 
@@ -57,6 +57,12 @@ std::string write_choices(std::span<const Choice> choices, std::size_t most = 0)
 
 /// With the program for which it is.
 std::string write_schedule(const MadeFor& made_for, std::span<const Choice> choices);
+
+/// The choices that led to these steps.
+std::vector<Choice> choices_of(std::span<const StepRecord> steps);
+
+/// How often another worker goes on than the one before.
+std::uint32_t switches(std::span<const Choice> choices) noexcept;
 
 /// The letter of a worker, from 1.
 char letter_of(std::uint8_t worker) noexcept;

@@ -44,7 +44,7 @@
 
 namespace sharescope {
 
-enum class Call : std::uint32_t { none = 0, begin, move, time_out, look, leave };
+enum class Call : std::uint32_t { none = 0, begin, move, time_out, look };
 
 enum class Standing : std::uint32_t {
   absent = 0,
@@ -139,7 +139,6 @@ struct Turns {
   std::atomic<std::uint32_t> steps;      ///< done in this execution
   std::atomic<std::uint32_t> has_turn;   ///< seat + 1; 0 for the supervisor
   std::atomic<std::uint32_t> last;       ///< seat + 1 of who did the last step; 0 at the start
-  std::atomic<std::uint32_t> dropped;    ///< 1: the rest of the wish was impossible, and is forgotten
   std::atomic<std::uint32_t> could;      ///< as in the next StepRecord
   std::atomic<std::uint32_t> timeouts;   ///< as in the next StepRecord
   std::atomic<std::uint32_t> timed;      ///< 1: some worker has waited with a limit
