@@ -5,16 +5,19 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/time.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "../support/fresh_session.hpp"
 #include "../support/left_behind.hpp"
@@ -27,6 +30,7 @@
 #include "sharescope/sync/condition.hpp"
 #include "sharescope/sync/event.hpp"
 #include "sharescope/sync/lock.hpp"
+#include "sharescope/sync/rlock.hpp"
 #include "sharescope/sync/semaphore.hpp"
 
 namespace sharescope {
@@ -159,6 +163,42 @@ TEST_P(Standstill, of_a_reader_that_keeps_the_end_it_waits_for_is_reported) {
     return program.run(1, [&](Worker&) { reading.recv<int>(); });
   });
   expect_reported("worker-1 waits for pipe 'messages', and nobody is left to wake it");
+}
+
+// Once, those behind the first to be killed found it dead, and one of them ended by an OwnerDied before its own turn came.
+TEST_P(Standstill, is_ended_for_all_at_once) {
+  constexpr int seats = 12;
+  run([](Program& program) {
+    // On one processor, which somebody else keeps busy, and with a supervisor that yields it to whoever can run.
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(sched_getcpu(), &one);
+    sched_setaffinity(0, sizeof one, &one);
+    // A circle of RLocks is certain although somebody still runs: nobody else may unlock them.
+    std::vector<RLock> forks;
+    for (int i = 0; i < seats; ++i)
+      forks.emplace_back("fork " + std::to_string(i + 1));
+    Barrier line("line", seats + 1);
+    program.role("philosopher", seats, [&](Worker& me) {
+      const auto seat = static_cast<std::size_t>(me.index());
+      std::scoped_lock left(forks[seat]);
+      line.wait();
+      std::scoped_lock right(forks[(seat + 1) % seats]);
+    });
+    program.role("glutton", 1, [&](Worker&) {
+      const sched_param lowest{};
+      sched_setscheduler(getppid(), SCHED_IDLE, &lowest);
+      line.wait();
+      for (std::atomic<int> bites = 0;; ++bites) {
+      }
+    });
+    return program.run();
+  });
+  EXPECT_EQ(control().outcome, ProgramOutcome::deadlock) << control().message;
+  for (const LaneCopy& lane : session_.reader().lanes()) {
+    if (lane.role != Role::worker) continue;
+    EXPECT_EQ(lane.exit_code, -SIGKILL) << lane.name;
+  }
 }
 
 TEST_P(Standstill, is_none_while_the_kernel_can_end_the_wait) {

@@ -2,7 +2,10 @@
 #include "crew.hpp"
 
 #include <poll.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <exception>
 #include <thread>
 
@@ -11,6 +14,15 @@
 #include "sharescope/session/this_lane.hpp"
 
 namespace sharescope {
+namespace {
+
+/// Until it is killed or told to go on.
+void stop_still(const Process& process) {
+  ::syscall(SYS_pidfd_send_signal, process.sentinel(), SIGSTOP, nullptr, 0U);
+}
+
+}  // namespace
+
 // The line is no object of the program's: it is not named in any table.
 Crew::Crew() : start_line_({.state_bytes = sizeof(StartLine)}) {}
 
@@ -99,6 +111,10 @@ std::uint32_t Crew::workers_alive() const {
 bool Crew::has_ended() const { return workers_alive() == 0; }
 
 void Crew::end() {
+  // All stand still before the first is killed: none shall see its neighbour die holding a lock, and end by an OwnerDied.
+  for (const Member& member : members_) {
+    if (member.process.pid()) stop_still(member.process);
+  }
   for (Member& member : members_) {
     if (member.process.pid()) member.process.kill();
   }
