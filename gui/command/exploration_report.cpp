@@ -41,15 +41,19 @@ std::string settings_text(const ExplorationReport& report) {
 std::string headline(const ExplorationReport& report) {
   const ExplorationCopy& found = report.found;
   const bool counted = are_counted(report.found);
+  const std::string begin =
+      report.after.empty() ? "" : " that begin with " + write_choices(report.after, longest_witness);
   std::string line;
   if (!counted) {
-    line = counted_text(found) + (found.complete ? ", which are all but for equivalent ones" : "");
+    line = counted_text(found) + begin + (found.complete ? ", which are all but for equivalent ones" : "");
   } else if (found.complete) {
     const bool one = weight_of_all(report.found) == 1;
     line = (one ? "the only order" : "all " + large_count_text(weight_of_all(report.found)) + " orders");
-    line += ", in " + counted_text(found);
+    line += (one && !begin.empty() ? " that begins with " + write_choices(report.after, longest_witness)
+                                   : begin) +
+            ", in " + counted_text(found);
   } else {
-    line = large_count_text(weight_of_all(report.found)) + " orders, in " + counted_text(found) +
+    line = large_count_text(weight_of_all(report.found)) + " orders" + begin + ", in " + counted_text(found) +
            "; there are more";
   }
   return line + fmt::format(" ({}, {} a second)", duration_text(static_cast<double>(found.nanoseconds)),
@@ -164,6 +168,7 @@ std::string json_of(const ExplorationReport& report) {
   const Json object{
       {"demo", report.demo},
       {"parameters", parameters_json(report.now.parameters)},
+      {"after", write_choices(report.after)},
       {"complete", found.complete},
       {"orders", are_counted(report.found) ? whole_if_small(weight_of_all(report.found)) : Json(nullptr)},
       {"executions", found.executions},

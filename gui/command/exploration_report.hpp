@@ -22,6 +22,7 @@ struct ExplorationReport {
   std::string title;
   Snapshot now = {};
   ExplorationCopy found = {};
+  std::vector<Choice> after = {};  ///< with which all of them begin
   MadeFor made_for = {};
   std::string outcome = {};   ///< of the program: "as declared", "deadlock"
   std::string sentence = {};  ///< and why

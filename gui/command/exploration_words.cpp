@@ -36,6 +36,10 @@ void add_exploration_options(CLI::App& command, ExplorationWords& words) {
   command.add_option("--longest", words.longest, "steps of one execution, else 2000")
       ->type_name("N")
       ->take_last();
+  command
+      .add_option("--after", words.after, "only orders that begin with these choices, as ABBA does with AB")
+      ->type_name("CHOICES")
+      ->take_last();
   command.add_flag("--fresh", words.fresh, "fork the workers anew for each execution");
   command.add_flag("--first", words.first, "the first order that does not end as expected is enough");
 }
@@ -48,7 +52,7 @@ ExplorationWishes wishes_of(const ExplorationWords& words) {
   if (words.random) wishes.strategy = Strategy::random;
   if (words.pct) wishes.strategy = Strategy::priorities;
   wishes.fresh = words.fresh;
-  wishes.until_bad = words.first;
+  if (words.first) wishes.until = Until::bad;
   constexpr double most = 1e12;
   if (!words.seconds.empty()) {
     wishes.most_time = std::chrono::nanoseconds(static_cast<std::int64_t>(

@@ -25,6 +25,7 @@ struct ExplorationWords {
   std::string kills;
   std::string longest;
   std::string seed;
+  std::string after;
   bool no_reduction = false;
   bool random = false;
   bool pct = false;

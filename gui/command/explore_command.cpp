@@ -19,6 +19,7 @@
 #include "command/passages.hpp"
 #include "command/run_report.hpp"
 #include "command/settings.hpp"
+#include "command/stepped_demo.hpp"
 #include "command/wrong_words.hpp"
 #include "model/schedule_view.hpp"
 
@@ -44,9 +45,12 @@ ExplorationReport report_of(LiveRun& live, const Demo& demo, std::vector<std::st
 }
 
 int explore(const ExploreWords& words) {
-  const Settings settings = read_settings(words.demo.set);
-  const ExplorationWishes wishes = wishes_of(words.exploration);
   const Demo demo = chosen_demo(words.demo);
+  const ScheduleText after = schedule_from(words.exploration.after);
+  const Settings settings = settings_for(demo, read_settings(words.demo.set), after);
+  ExplorationWishes wishes = wishes_of(words.exploration);
+  wishes.first = after.choices;
+  wishes.fixed = true;
 
   StopSignals signals;
   const Outlet out(STDOUT_FILENO, &signals);
@@ -72,7 +76,12 @@ int explore(const ExploreWords& words) {
   });
   area.clear();
   if (const std::string problem = objection_of(live, settings); !problem.empty()) throw WrongWords(problem);
-  const ExplorationReport report = report_of(live, demo, std::move(smaller));
+  ExplorationReport report = report_of(live, demo, std::move(smaller));
+  report.after = after.choices;
+  if (after.made_for) {
+    if (const std::string problem = mismatch(*after.made_for, report.made_for); !problem.empty())
+      throw WrongWords(problem);
+  }
   if (words.json) {
     if (!report.sentence.empty())
       error.write(fmt::format("{}: {}: {}\n", demo.name, report.outcome, report.sentence));

@@ -15,6 +15,10 @@
 #include "command/step_keys.hpp"
 #include "command/stepped_demo.hpp"
 #include "command/wrong_words.hpp"
+#include "model/last_chance.hpp"
+#include "model/loss.hpp"
+#include "model/prediction.hpp"
+#include "model/small_parameters.hpp"
 #include "model/step_text.hpp"
 #include "sharescope/error.hpp"
 #include "terminal/step_view.hpp"
@@ -26,6 +30,7 @@ namespace {
 struct StepWords {
   DemoWords demo;
   std::string schedule;
+  bool ask = false;
 };
 
 constexpr const char* help_text =
@@ -42,9 +47,28 @@ std::string text_of(const std::vector<std::string>& lines) {
   return text;
 }
 
+/// "What will counter be?  1: 0   2: 1   3: 2   4: it hangs"
+std::string question_text(const Prediction& prediction) {
+  std::string text = "  " + prediction.question() + " ";
+  for (std::size_t i = 0; i < prediction.answers().size(); ++i)
+    text += fmt::format("  {}: {}", i + 1, prediction.answers()[i]);
+  return text + "\n";
+}
+
+/// A digit, which as a key stands for a worker. Anything else passes the question over.
+void take_answer(const std::string& word, Prediction& prediction, Stepper& stepper) {
+  const char key = word.size() == 1 ? word.front() : ' ';
+  const int index = key >= 'A' ? key - 'A' : key - '1';
+  const bool given = index >= 0 && index < static_cast<int>(prediction.answers().size());
+  const bool goes_on = given ? prediction.answer(static_cast<std::size_t>(index)) : prediction.skip();
+  if (goes_on) stepper.to_the_end();
+}
+
 /// What the person wants. Returns what is to be said about it; nothing when it speaks for itself.
-std::string obey(const std::string& word, SteppedDemo& stepped) {
+std::string obey(const std::string& word, SteppedDemo& stepped, Prediction& prediction) {
   Stepper& stepper = stepped.stepper();
+  if (prediction.is_asking()) return take_answer(word, prediction, stepper), "";
+  if (word == "end" && prediction.asks_before_the_end(stepper, stepped.live().run())) return "";
   if (word == "back") return stepper.back(), "";
   if (word == "forward") return stepper.forward(), "";
   if (word == "end") return stepper.to_the_end(), "";
@@ -76,6 +100,29 @@ std::string obey(const std::string& word, SteppedDemo& stepped) {
   return "";
 }
 
+/// After which choice it could no longer be avoided, in words; empty where that is not known, or it ended well.
+std::string last_chance_of(SteppedDemo& stepped, const Demo& demo, const StepKeys& keys,
+                           StopSignals& signals) {
+  Stepper& stepper = stepped.stepper();
+  const Snapshot& now = stepped.live().now();
+  if (stepper.stage().end == ExecutionEnd::finished && are_as_expected(now.verdicts)) return {};
+  ParameterValues parameters;
+  for (const ParameterCopy& parameter : now.parameters)
+    parameters[parameter.name] = parameter.value;
+  LastChance last(
+      demo.name, {.program = demo.program, .arguments = as_arguments(parameters)},
+      [](Run&) { return std::vector<std::string>{}; }, stepper.schedule());
+  while (!last.is_over()) {
+    last.update();
+    // Whoever goes on does not want to know.
+    pollfd impatience[] = {{signals.descriptor(), POLLIN, 0},
+                           {keys.is_terminal() ? keys.descriptor() : -1, POLLIN, 0}};
+    if (::poll(impatience, 2, 2) > 0) return {};
+  }
+  const auto choice = last.choice();
+  return choice ? "  " + last_chance_text(*choice, stepper.schedule()) + "\n" : std::string();
+}
+
 int step(const StepWords& words) {
   const ScheduleText schedule = schedule_from(words.schedule);
   const Demo demo = chosen_demo(words.demo);
@@ -99,12 +146,20 @@ int step(const StepWords& words) {
       text += "  ☆ " + harmless(goal.text) + "\n";
     out.write(text + help_text);
   }
+  Prediction prediction;
+  prediction.wanted = words.ask;
   bool quits = false;
   bool shown = false;
   while (there && !quits) {
     if (!shown) {
+      prediction.update(stepped.stepper(), live.run());
       out.write(text_of(step_lines(stepped.stepper(), live.run(), style)));
-      if (stepped.stepper().is_over()) out.write(text_of(end_lines(stepped.stepper(), live.run(), style)));
+      if (prediction.is_asking()) out.write(question_text(prediction));
+      if (stepped.stepper().is_over()) {
+        if (!prediction.result().empty()) out.write("  " + prediction.result() + "\n");
+        out.write(text_of(end_lines(stepped.stepper(), live.run(), style)));
+        out.write(last_chance_of(stepped, demo, keys, signals));
+      }
       shown = true;
     }
     auto word = keys.take();
@@ -120,7 +175,7 @@ int step(const StepWords& words) {
     }
     quits = *word == "quit";
     if (quits) break;
-    const std::string remark = obey(*word, stepped);
+    const std::string remark = obey(*word, stepped, prediction);
     if (!remark.empty()) out.write(remark);
     shown = !remark.empty();
     there = stepped.await(signals);
@@ -143,10 +198,11 @@ int step(const StepWords& words) {
 
 void add_step_command(CLI::App& app, Chosen& chosen) {
   CLI::App& command = add_subcommand(app, "step", "choose who goes next, operation by operation",
-                                     "step DEMO [--set NAME=VALUE]... [--schedule CHOICES]");
+                                     "step DEMO [--set NAME=VALUE]... [--schedule CHOICES] [--ask]");
   const auto words = std::make_shared<StepWords>();
   add_demo_options(command, words->demo);
   command.add_option("--schedule", words->schedule, "performed first")->type_name("CHOICES")->take_last();
+  command.add_flag("--ask", words->ask, "before it is seen what came, asks what you expect");
   command.callback([&chosen, words] { chosen = [words] { return step(*words); }; });
 }
 

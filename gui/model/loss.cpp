@@ -3,12 +3,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "model/format.hpp"
 #include "window/numbers.hpp"
 
 namespace sharescope::gui {
+
+bool are_as_expected(const std::vector<VerdictCopy>& verdicts) {
+  return std::ranges::all_of(
+      verdicts, [](const VerdictCopy& verdict) { return loss_of(verdict).kind == Loss::Kind::none; });
+}
 
 std::string number_text(const Number& number) {
   constexpr int figures = 12;

@@ -9,6 +9,7 @@
 ///     loss.difference_label  "lost"      loss.difference  "412,332"      loss.share  0.206
 
 #include <string>
+#include <vector>
 
 #include "sharescope/session/reader.hpp"
 
@@ -31,6 +32,9 @@ struct Loss {
 };
 
 Loss loss_of(const VerdictCopy& verdict);
+
+/// Every actual value is the one that is expected.
+bool are_as_expected(const std::vector<VerdictCopy>& verdicts);
 
 /// A number of a verdict: grouped digits, or a real with up to twelve figures.
 std::string number_text(const Number& number);

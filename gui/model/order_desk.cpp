@@ -19,7 +19,8 @@ constexpr auto longest_look = 4s;
 /// What was found may have more switches than it needs; a little more patience often finds it with fewer.
 constexpr auto look_for_shorter = 500ms;
 constexpr auto longest_tree = 60s;
-constexpr auto longest_look_at_every = 3s;
+/// It has no end of its own.
+constexpr auto longest_drawing = 5s;
 constexpr auto remark_stays = 8s;
 /// A mistake may need more than one round to show.
 constexpr std::int64_t most_rounds = 2;
@@ -33,14 +34,14 @@ std::unique_ptr<OrderSearch> search_on(const Stage& stage, const ExplorationWish
                                        [&stage](Run& run) { return stage.settle(run); });
 }
 
+std::vector<Choice> schedule_on(const Stage& stage) { return stage.stepping()->stepper().schedule(); }
+
 /// An execution that was stepped has ended, and not as expected.
 bool has_ended_badly(const Stage& stage) {
   const Stepping* stepping = stage.stepping();
   if (stepping == nullptr || !stepping->stepper().is_over()) return false;
   return stepping->stepper().stage().end != ExecutionEnd::finished ||
-         std::ranges::any_of(stepping->part(0).run->now().verdicts, [](const VerdictCopy& verdict) {
-           return loss_of(verdict).kind != Loss::Kind::none;
-         });
+         !are_as_expected(stepping->part(0).run->now().verdicts);
 }
 
 }  // namespace
@@ -56,17 +57,25 @@ bool shows_a_mistake(const Run& run) {
   });
 }
 
-void OrderDesk::explore(const Stage& stage, Strategy strategy) {
+void OrderDesk::explore(const Stage& stage, Strategy strategy, std::vector<Choice> after) {
   if (stage.sides().empty()) return;
   strategy_ = strategy;
+  after_ = std::move(after);
   ++generation_;
-  tree_ = search_on(stage, {.strategy = strategy, .most_time = longest_tree}, 1);
+  const bool drawn = strategy == Strategy::random || strategy == Strategy::priorities;
+  tree_ = search_on(stage,
+                    {.strategy = strategy,
+                     .most_time = drawn ? longest_drawing : longest_tree,
+                     .first = after_,
+                     .fixed = true},
+                    1);
 }
 
 void OrderDesk::show_how(Stage& stage) {
   if (stage.sides().empty() || witness_) return;
   // All orders have been seen already.
-  if (tree_ && tree_->is_over() && tree_->found().complete && tree_->shortest_bad() != nullptr)
+  if (tree_ && tree_->is_over() && tree_->found().complete && after_.empty() &&
+      tree_->shortest_bad() != nullptr)
     return put_on_stage(stage, *tree_, tree_->shortest_bad()->witness, false);
   look_for_witness(stage, 1);
 }
@@ -85,20 +94,24 @@ bool OrderDesk::has_looked_enough() const {
 }
 
 void OrderDesk::look_for_last_chance(const Stage& stage) {
-  if (every_of_ != stage.steppings()) {
-    every_.reset();
-    every_of_ = stage.steppings();
+  const bool bad = has_ended_badly(stage);
+  if (last_ && (last_of_ != stage.steppings() || (bad && last_->schedule() != schedule_on(stage))))
+    last_.reset();
+  if (!last_ && bad) {
+    const Side& side = stage.sides().front();
+    last_of_ = stage.steppings();
+    last_ = std::make_unique<LastChance>(
+        side.name, stage.staged(side, How::explored), [&stage](Run& run) { return stage.settle(run); },
+        schedule_on(stage));
   }
-  if (!every_ && has_ended_badly(stage))
-    every_ = search_on(stage, {.strategy = Strategy::all, .most_time = longest_look_at_every}, 1);
-  if (every_) every_->update();
+  if (last_) last_->update();
 }
 
 std::optional<std::size_t> OrderDesk::last_chance(const Stage& stage) const {
-  if (!every_ || !every_->is_over() || !every_->found().complete || every_->tree().left_out() > 0 ||
-      every_of_ != stage.steppings() || !has_ended_badly(stage))
+  if (!last_ || last_of_ != stage.steppings() || !has_ended_badly(stage) ||
+      last_->schedule() != schedule_on(stage))
     return std::nullopt;
-  return every_->tree().last_chance(stage.stepping()->stepper().schedule());
+  return last_->choice();
 }
 
 void OrderDesk::update(Stage& stage) {
@@ -145,8 +158,7 @@ void OrderDesk::stop() {
 void OrderDesk::forget() {
   tree_.reset();
   witness_.reset();
-  every_.reset();
-  every_of_ = 0;
+  last_.reset();
   remark_.clear();
   ++generation_;
 }

@@ -14,7 +14,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "model/last_chance.hpp"
 #include "model/order_search.hpp"
 #include "model/stage.hpp"
 
@@ -25,8 +27,8 @@ bool shows_a_mistake(const Run& run);
 
 class OrderDesk {
  public:
-  /// Looks for all orders of the first program on the stage.
-  void explore(const Stage& stage, Strategy strategy);
+  /// Looks for all orders of the first program on the stage; for those that begin with `after`, when that is not empty.
+  void explore(const Stage& stage, Strategy strategy, std::vector<Choice> after = {});
   /// Looks for the shortest order in which the first program goes wrong, and steps it.
   void show_how(Stage& stage);
 
@@ -39,6 +41,7 @@ class OrderDesk {
   /// Null when nobody asked for it.
   const OrderSearch* tree() const noexcept { return tree_.get(); }
   Strategy strategy() const noexcept { return strategy_; }
+  const std::vector<Choice>& after() const noexcept { return after_; }
   /// How many times tree() was begun: another number is another tree.
   std::uint32_t generation() const noexcept { return generation_; }
 
@@ -46,13 +49,12 @@ class OrderDesk {
   /// "looking for …, 1,234 executions", or that there is none.
   const std::string& remark() const noexcept { return remark_; }
 
-  /// Of what was stepped on the stage and ended badly: the number of the choice after which that could no longer be avoided,
-  /// because every order that begins so ends otherwise than expected. All orders are looked for to know it, and where they
-  /// are too many, it is not known.
+  /// Of what was stepped on the stage and ended badly, once it is known: last_chance.hpp.
   std::optional<std::size_t> last_chance(const Stage& stage) const;
 
   /// On the stage, with real processes: to be stepped forward through, or performed at once.
-  void put_on_stage(Stage& stage, const OrderSearch& search, const std::vector<Choice>& schedule, bool performed);
+  void put_on_stage(Stage& stage, const OrderSearch& search, const std::vector<Choice>& schedule,
+                    bool performed);
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -62,11 +64,12 @@ class OrderDesk {
 
   std::unique_ptr<OrderSearch> tree_;
   Strategy strategy_ = Strategy::reduced;
+  std::vector<Choice> after_;
   std::uint32_t generation_ = 0;
   std::unique_ptr<OrderSearch> witness_;
   std::int64_t small_ = 1;
-  std::unique_ptr<OrderSearch> every_;  ///< of the program that is stepped, each order by itself
-  std::uint32_t every_of_ = 0;  ///< Stage::steppings()
+  std::unique_ptr<LastChance> last_;
+  std::uint32_t last_of_ = 0;  ///< Stage::steppings()
   Clock::time_point began_;
   std::optional<Clock::time_point> first_bad_;
   std::string remark_;

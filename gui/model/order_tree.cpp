@@ -12,6 +12,10 @@ bool OrderTree::add(const LeafCopy& leaf, bool bad) {
   path_.resize(std::min<std::size_t>(leaf.shared + 1, path_.size()));
   for (const Choice& choice : leaf.choices) {
     const std::uint32_t parent = path_.back();
+    if (const std::uint32_t known = child_of(parent, choice); known != 0) {
+      path_.push_back(known);
+      continue;
+    }
     const auto child = static_cast<std::uint32_t>(nodes_.size());
     Node node;
     node.choice = choice;
@@ -44,12 +48,17 @@ std::vector<Choice> OrderTree::schedule(std::uint32_t node) const {
   return choices;
 }
 
+std::uint32_t OrderTree::child_of(std::uint32_t node, const Choice& choice) const noexcept {
+  std::uint32_t child = nodes_[node].first_child;
+  while (child != 0 && nodes_[child].choice != choice)
+    child = nodes_[child].next;
+  return child;
+}
+
 std::optional<std::size_t> OrderTree::last_chance(const std::vector<Choice>& schedule) const {
   std::uint32_t at = root;
   for (std::size_t i = 0; i < schedule.size() && nodes_[at].counts.good > 0; ++i) {
-    std::uint32_t child = nodes_[at].first_child;
-    while (child != 0 && nodes_[child].choice != schedule[i])
-      child = nodes_[child].next;
+    const std::uint32_t child = child_of(at, schedule[i]);
     if (child == 0) return std::nullopt;
     at = child;
   }

@@ -4,7 +4,7 @@
 /// The tree of orders: where executions of a program part, choice by choice, and how many of those behind a choice end as
 /// expected, end otherwise, or were left off.
 ///
-/// It grows as leaves come, which share their first choices with the leaf before them. Of a large tree, rows() gives what
+/// It grows as leaves come, each said from where it leaves the one before it. Of a large tree, rows() gives what
 /// can be looked at: whole subtrees become one row each. One thread. Bounded: what comes after the first `most_leaves`
 /// or `most_nodes` is only counted.
 ///
@@ -33,10 +33,10 @@ class OrderTree {
     std::uint32_t all() const noexcept { return good + bad + redundant; }
   };
   struct Node {
-    Choice choice;               ///< that leads here
-    std::uint16_t outcome = 0;   ///< of the execution that ends here, index + 1
-    bool ends = false;           ///< an execution ends here
-    bool redundant = false;      ///< and was left off
+    Choice choice;              ///< that leads here
+    std::uint16_t outcome = 0;  ///< of the execution that ends here, index + 1
+    bool ends = false;          ///< an execution ends here
+    bool redundant = false;     ///< and was left off
     std::uint32_t parent = 0;
     std::uint32_t first_child = 0;  ///< 0: none
     std::uint32_t last_child = 0;
@@ -74,6 +74,8 @@ class OrderTree {
   std::vector<Row> rows(std::size_t most, const std::set<std::uint32_t>& opened) const;
 
  private:
+  /// 0: none.
+  std::uint32_t child_of(std::uint32_t node, const Choice& choice) const noexcept;
   bool parts(std::uint32_t node) const noexcept;
   std::uint32_t end_of_chain(std::uint32_t node) const noexcept;
 

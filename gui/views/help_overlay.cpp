@@ -46,6 +46,7 @@ constexpr std::array all_keys{
 constexpr std::array step_mode_keys{
     Line{"1 … 8", "that worker does its next operation"},
     Line{"Shift 1 … 8", "its wait with a limit is over, in vain"},
+    Line{"Ctrl 1 … 8", "its process is killed"},
     Line{"← →", "one step back, and forward again"},
     Line{"↑ ↓, then →", "choose a worker, and move it"},
     Line{"Space", "on to the next switch"},

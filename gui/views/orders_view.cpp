@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "model/order_counts.hpp"
 #include "model/schedule_view.hpp"
@@ -20,9 +22,15 @@ namespace {
 /// Outcomes that are listed above the tree; of more, those that are not as expected first.
 constexpr std::size_t most_outcomes = 4;
 
-void explore(ViewContext& context, Strategy strategy) {
-  context.desk.explore(context.stage, strategy);
+void explore(ViewContext& context, Strategy strategy, std::vector<Choice> after) {
+  context.desk.explore(context.stage, strategy, std::move(after));
   context.looks.tab = "orders";
+}
+
+/// What has been stepped so far.
+std::vector<Choice> stepped_so_far(const ViewContext& context) {
+  const Stepping* stepping = context.stage.stepping();
+  return stepping == nullptr ? std::vector<Choice>{} : stepping->stepper().schedule();
 }
 
 std::string progress_text(const OrderSearch& search) {
@@ -39,9 +47,26 @@ std::string progress_text(const OrderSearch& search) {
   return words;
 }
 
-constexpr std::array<std::string_view, 2> strategies{"Reduced", "Every order"};
+constexpr std::array<std::string_view, 4> strategy_words{"Reduced", "Every order", "By lot", "PCT"};
+constexpr std::array<Strategy, 4> strategies{Strategy::reduced, Strategy::all, Strategy::random,
+                                             Strategy::priorities};
 
-void draw_head(const OrderSearch& search) {
+/// From where the orders part: the start, or what has been stepped.
+void choose_beginning(ViewContext& context, Flow& line) {
+  const std::vector<Choice> here = stepped_so_far(context);
+  const std::vector<Choice>& after = context.desk.after();
+  if (here.empty() && after.empty()) return;
+  constexpr std::size_t longest = 6;
+  const std::string from_here = "From " + write_choices(after.empty() ? here : after, longest);
+  const std::array<std::string_view, 2> words{"All", from_here};
+  int chosen = after.empty() ? 0 : 1;
+  line.next(choose_width(words));
+  const bool changed = choose("beginning", words, chosen);
+  tooltip("All orders, or only those that begin as it was stepped");
+  if (changed) explore(context, context.desk.strategy(), chosen == 0 ? std::vector<Choice>{} : here);
+}
+
+void draw_head(const OrderSearch& search, const std::vector<Choice>& after) {
   const ExplorationCopy& found = search.found();
   const bool bad = weight_of_bad(found) > 0;
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -50,7 +75,10 @@ void draw_head(const OrderSearch& search) {
               {at.x + px(9), at.y + line_height(fonts().strong) / 2}, px(15),
               bad ? theme().lost : theme().ok);
     ImGui::SetCursorScreenPos({at.x + px(24), at.y});
-    text(bad_orders_text(found), {.font = fonts().strong, .tone = bad ? Tone::lost : Tone::ok});
+    constexpr std::size_t longest = 16;
+    const std::string begin =
+        after.empty() ? "" : ", of those that begin with " + write_choices(after, longest);
+    text(bad_orders_text(found) + begin, {.font = fonts().strong, .tone = bad ? Tone::lost : Tone::ok});
     ImGui::SetCursorScreenPos({at.x, at.y + line_height(fonts().strong) + px(2)});
   }
   text(progress_text(search), {.font = fonts().small, .tone = Tone::muted});
@@ -127,12 +155,16 @@ void orders_tools(ViewContext& context, Flow& line) {
     line.next(button_width(enough));
     if (button(enough)) context.desk.stop();
   }
-  int chosen = context.desk.strategy() == Strategy::all ? 1 : 0;
-  line.next(choose_width(strategies));
   // What is looked for anew replaces what `search` is.
-  const bool changed = choose("strategy", strategies, chosen);
-  tooltip("Orders that differ only where nobody can notice are of one kind, and one of them is performed");
-  if (changed) explore(context, chosen == 1 ? Strategy::all : Strategy::reduced);
+  choose_beginning(context, line);
+  int chosen = static_cast<int>(std::ranges::find(strategies, context.desk.strategy()) - strategies.begin());
+  line.next(choose_width(strategy_words));
+  const bool changed = choose("strategy", strategy_words, chosen);
+  tooltip(
+      "Reduced: of orders that differ only where nobody can notice, one is performed. By lot and PCT draw "
+      "orders for five "
+      "seconds, where there are too many for all of them");
+  if (changed) explore(context, strategies[static_cast<std::size_t>(chosen)], context.desk.after());
 }
 
 void draw_orders(ViewContext& context) {
@@ -149,7 +181,7 @@ void draw_orders(ViewContext& context) {
                        .look = ButtonLook::primary,
                        .enabled = !context.stage.sides().empty()};
       ImGui::SetCursorPosX((ImGui::GetContentRegionAvail().x - button_width(all)) / 2);
-      if (button(all)) explore(context, Strategy::reduced);
+      if (button(all)) explore(context, Strategy::reduced, {});
     }
     ImGui::EndChild();
     return;
@@ -158,7 +190,7 @@ void draw_orders(ViewContext& context) {
   if (!search->has_begun()) return;
   if (ImGui::BeginChild("orders", {0, 0}, false,
                         ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoScrollbar)) {
-    draw_head(*search);
+    draw_head(*search, context.desk.after());
     for (const std::size_t index : listed_outcomes(search->found()))
       draw_outcome(context, *search, index);
     draw_order_rows(context, *search);
@@ -167,7 +199,7 @@ void draw_orders(ViewContext& context) {
 }
 
 void orders_keys(ViewContext& context) {
-  if (key_pressed('x')) explore(context, context.desk.strategy());
+  if (key_pressed('x')) explore(context, context.desk.strategy(), {});
   if (key_pressed('h')) show_how(context);
   if (context.looks.tab == "orders") order_row_keys(context);
 }

@@ -149,22 +149,40 @@ void draw_slim(ImDrawList* list, const StepCard& card, const CardWords& words, I
                    words.waits ? theme().waiting : inks.faint, below);
 }
 
-/// A wait with a limit can end in vain whenever somebody says so.
-bool time_out_button(const StepCard& card, ImVec2 at, ImVec2 size) {
-  const std::string_view words = "time is up";
-  const float width = text_size(fonts().small, words).x + px(12);
+/// Small, in the card's corner; `right` is moved to its left for the next.
+bool corner_button(const StepCard& card, const char* what, float& right, float top, std::string_view tip,
+                   const std::string& shortcut) {
+  const float width = text_size(fonts().small, what).x + px(12);
   const float height = line_height(fonts().small) + px(4);
-  const ImVec2 from{at.x + size.x - width - px(5), at.y + px(5)};
+  const ImVec2 from{right - width, top};
+  const ImVec2 to{right, top + height};
   ImGui::SetCursorScreenPos(from);
-  const bool pressed = ImGui::InvisibleButton("time out", {width, height});
+  const bool pressed = ImGui::InvisibleButton(what, {width, height});
   ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(from, {from.x + width, from.y + height},
-                      ImGui::IsItemHovered() ? theme().outline : theme().raised, px(4));
-  draw_text(list, fonts().small, {from.x + px(6), from.y + px(2)}, theme().text, words);
-  note_place("time out", std::string(1, letter_of(static_cast<std::uint8_t>(card.worker + 1))), from,
-             {from.x + width, from.y + height});
-  tooltip("Its wait has a time limit, and ends in vain now", fmt::format("Shift {}", card.worker + 1));
+  list->AddRectFilled(from, to, ImGui::IsItemHovered() ? theme().outline : theme().raised, px(4));
+  draw_text(list, fonts().small, {from.x + px(6), from.y + px(2)}, theme().text, what);
+  note_place(what, std::string(1, letter_of(static_cast<std::uint8_t>(card.worker + 1))), from, to);
+  tooltip(tip, shortcut);
+  right = from.x - px(4);
   return pressed;
+}
+
+/// What else than its next operation may happen to a worker, when somebody says so.
+StepCardPress corner_buttons(const StepCard& card, const SeatCopy& seat, ImVec2 at, ImVec2 size) {
+  StepCardPress press = StepCardPress::none;
+  float right = at.x + size.x - px(5);
+  const float top = at.y + px(5);
+  const bool lives = seat.standing == Standing::ready || seat.standing == Standing::disabled;
+  const bool near = ImGui::IsMouseHoveringRect(at, {at.x + size.x, at.y + size.y});
+  if (lives && (near || card.picked) &&
+      corner_button(card, "kill", right, top, "Its process is killed here, with all that it holds",
+                    fmt::format("Ctrl {}", card.worker + 1)))
+    press = StepCardPress::kill;
+  if (seat.standing == Standing::disabled && seat.can_time_out &&
+      corner_button(card, "time is up", right, top, "Its wait has a time limit, and ends in vain now",
+                    fmt::format("Shift {}", card.worker + 1)))
+    press = StepCardPress::time_out;
+  return press;
 }
 
 }  // namespace
@@ -212,8 +230,10 @@ StepCardPress draw_step_card(const StepCard& card, ImVec2 at, const StepCardGrid
     draw_large(list, card, words, at, grid.size, inks);
   }
   note_place("step card", fmt::format("{} {}", card.side, words.letter), at, to);
-  if (seat.can_time_out && words.waits && card.may_be_moved && time_out_button(card, at, grid.size))
-    press = StepCardPress::time_out;
+  if (card.may_be_moved) {
+    const StepCardPress other = corner_buttons(card, seat, at, grid.size);
+    if (other != StepCardPress::none) press = other;
+  }
   ImGui::PopID();
   return press;
 }

@@ -32,7 +32,7 @@ struct StepCardGrid {
 StepCardGrid step_card_grid(float room, std::size_t workers);
 
 /// What was pressed on it.
-enum class StepCardPress { none, move, time_out };
+enum class StepCardPress { none, move, time_out, kill };
 StepCardPress draw_step_card(const StepCard& card, ImVec2 at, const StepCardGrid& grid);
 
 }  // namespace sharescope::gui

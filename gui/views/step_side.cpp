@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "model/last_chance.hpp"
 #include "model/loss.hpp"
 #include "model/step_text.hpp"
 #include "sharescope/schedule/schedule_text.hpp"
@@ -23,11 +24,6 @@ struct StepStanding {
   Icon icon;
 };
 
-bool is_as_expected(const Snapshot& now) {
-  return std::ranges::all_of(
-      now.verdicts, [](const VerdictCopy& verdict) { return loss_of(verdict).kind == Loss::Kind::none; });
-}
-
 StepStanding step_standing_of(const Stepping& stepping, std::size_t side) {
   const Stepper& stepper = stepping.stepper_of(side);
   const Snapshot& now = stepping.part(side).run->now();
@@ -37,7 +33,7 @@ StepStanding step_standing_of(const Stepping& stepping, std::size_t side) {
       if (side == 0) return {"your move", Tone::accent, Icon::none};
       return {"follows", Tone::muted, Icon::none};
     case ExecutionEnd::finished:
-      if (is_as_expected(now)) return {"as expected", Tone::ok, Icon::check};
+      if (are_as_expected(now.verdicts)) return {"as expected", Tone::ok, Icon::check};
       return {"not as expected", Tone::lost, Icon::cross};
     case ExecutionEnd::deadlock: return {"deadlock", Tone::lost, Icon::warning};
     case ExecutionEnd::impossible: return {"not possible", Tone::warning, Icon::warning};
@@ -84,6 +80,7 @@ void draw_cards(ViewContext& context, Stepping& stepping, std::size_t side) {
         draw_step_card(card, {at.x + (grid.size.x + gap) * column, at.y + (grid.size.y + gap) * row}, grid)) {
       case StepCardPress::move: stepping.stepper().move({number}); break;
       case StepCardPress::time_out: stepping.stepper().move({number, Move::timeout}); break;
+      case StepCardPress::kill: stepping.stepper().move({number, Move::kill}); break;
       case StepCardPress::none: break;
     }
   }
@@ -127,11 +124,7 @@ void draw_end(const Stepping& stepping, std::size_t side) {
 void draw_last_chance(const ViewContext& context, const Stepping& stepping) {
   const auto last = context.desk.last_chance(context.stage);
   if (!last) return;
-  if (*last == 0) return sentence("It could not be avoided in any order.", Tone::muted);
-  const Choice choice = stepping.stepper().schedule().at(*last - 1);
-  sentence(
-      fmt::format("After step {}, {}, it could no longer be avoided.", *last, write_choices({&choice, 1})),
-      Tone::muted);
+  sentence(last_chance_text(*last, stepping.stepper().schedule()), Tone::muted);
 }
 
 void draw_goals(const std::vector<GoalCopy>& goals) {

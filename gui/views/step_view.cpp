@@ -183,6 +183,8 @@ void step_keys(ViewContext& context) {
     const auto worker = static_cast<std::uint8_t>(digit);
     stepper.move({worker, shift_held() ? Move::timeout : Move::step});
   }
+  if (const int digit = ctrl_digit_pressed(); digit >= 1 && digit <= workers)
+    stepper.move({static_cast<std::uint8_t>(digit), Move::kill});
   if (key_pressed(Key::left, Repeat::yes)) stepper.back();
   if (key_pressed(Key::right, Repeat::yes)) forward(context, *stepping);
   if (key_pressed(Key::down)) context.looks.picked = std::min(context.looks.picked + 1, workers - 1);

@@ -54,6 +54,16 @@ bool happened(Wanted wanted, Repeat repeat, bool ctrl) {
   return std::any_of(events.begin(), events.end(), fits);
 }
 
+int digit(bool ctrl) {
+  if (ImGui::GetIO().WantTextInput) return -1;
+  for (const KeyEvent& event : key_events().now()) {
+    if (event.ctrl != ctrl || event.alt || event.super || event.repeated) continue;
+    if (event.key >= GLFW_KEY_0 && event.key <= GLFW_KEY_9) return event.key - GLFW_KEY_0;
+    if (event.key >= GLFW_KEY_KP_0 && event.key <= GLFW_KEY_KP_9) return event.key - GLFW_KEY_KP_0;
+  }
+  return -1;
+}
+
 }  // namespace
 
 bool key_pressed(Key key, Repeat repeat) { return happened(key, repeat, false); }
@@ -64,15 +74,9 @@ bool ctrl_key_pressed(Key key, Repeat repeat) { return happened(key, repeat, tru
 
 bool ctrl_key_pressed(char letter, Repeat repeat) { return happened(letter, repeat, true); }
 
-int digit_pressed() {
-  if (ImGui::GetIO().WantTextInput) return -1;
-  for (const KeyEvent& event : key_events().now()) {
-    if (event.ctrl || event.alt || event.super || event.repeated) continue;
-    if (event.key >= GLFW_KEY_0 && event.key <= GLFW_KEY_9) return event.key - GLFW_KEY_0;
-    if (event.key >= GLFW_KEY_KP_0 && event.key <= GLFW_KEY_KP_9) return event.key - GLFW_KEY_KP_0;
-  }
-  return -1;
-}
+int digit_pressed() { return digit(false); }
+
+int ctrl_digit_pressed() { return digit(true); }
 
 bool shift_held() { return ImGui::GetIO().KeyShift; }
 

@@ -47,6 +47,7 @@ bool ctrl_key_pressed(char letter, Repeat repeat = Repeat::no);
 /// 0 to 9 when a digit key (of either block) went down in this frame under the conditions of key_pressed(),
 /// or -1.
 int digit_pressed();
+int ctrl_digit_pressed();
 
 bool shift_held();
 

@@ -105,7 +105,7 @@ class Dining : public testing::TestWithParam<std::pair<int, std::uint64_t>> {};
 
 TEST_P(Dining, philosophers_are_seen_to_deadlock_early) {
   const auto& [count, executions] = GetParam();
-  const Explored found = explore(philosophers(count), {.until_bad = true});
+  const Explored found = explore(philosophers(count), {.until = Until::bad});
   const OutcomeCopy* deadlock = found.outcome(ExecutionEnd::deadlock);
   ASSERT_NE(deadlock, nullptr);
   EXPECT_LE(found.board.executions, executions);

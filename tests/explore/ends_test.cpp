@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <chrono>
+#include <mutex>
 #include <stdexcept>
 
 #include "explored.hpp"
@@ -286,6 +287,29 @@ TEST(Step, shows_who_cannot_move_before_it_is_chosen) {
   EXPECT_EQ(replayed[1].stage.seats[1].standing, Standing::disabled);
   EXPECT_EQ(replayed[1].stage.seats[1].holder, replayed[1].stage.seats[0].ticket);
   EXPECT_EQ(replayed[2].stage.seats[1].standing, Standing::ready);
+}
+
+// Once, each of the five that were killed left its lane behind, with the rounds that it had done.
+TEST(Step, counts_no_rounds_of_workers_that_ended_in_a_deadlock_before) {
+  const Main dine = [](Program& program) {
+    Lock left{"left"};
+    Lock right{"right"};
+    RawValue<int> meals{"meals", 0};
+    program.expect("meals", program.rounds(), [&] { return meals.get(); });
+    return program.run(2, [&](Worker& me) {
+      for ([[maybe_unused]] int round : me.progress(2)) {
+        const std::scoped_lock first(me.index() == 0 ? left : right);
+        const std::scoped_lock second(me.index() == 0 ? right : left);
+        meals.set(meals.get() + 1);
+      }
+    });
+  };
+  const std::vector<Replayed> all = replay(dine, {"A6AB", "A6AB", "A6"}, After::run_on);
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[1].stage.end, ExecutionEnd::deadlock);
+  EXPECT_EQ(all[2].stage.end, ExecutionEnd::finished);
+  EXPECT_EQ(all[2].actual, std::vector<std::int64_t>{4});
+  EXPECT_EQ(all[2].expected, std::vector<std::int64_t>{4});
 }
 
 TEST(Step, performs_a_million_steps_in_seconds) {

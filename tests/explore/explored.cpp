@@ -103,7 +103,16 @@ Explored explore(const Main& main, const ExplorationWishes& wishes) {
   Explored explored;
   Child child(session, main);
   explored.status = child.end(limit);
-  explored.board = StageReader(session).exploration();
+  const StageReader reader(session);
+  explored.board = reader.exploration();
+  std::vector<Choice> choices;
+  for (const LeafCopy& leaf : reader.leaves(0, explored.board.leaves)) {
+    choices.resize(leaf.shared);
+    choices.insert(choices.end(), leaf.choices.begin(), leaf.choices.end());
+    const bool known = leaf.outcome >= 1 && leaf.outcome <= explored.board.outcomes.size();
+    if (!leaf.redundant)
+      explored.performed.push_back({choices, known && explored.board.outcomes[leaf.outcome - 1].as_expected});
+  }
   return explored;
 }
 
@@ -120,10 +129,12 @@ std::vector<Replayed> replay(const Main& main, const std::vector<std::string>& s
     const auto until = std::chrono::steady_clock::now() + limit;
     while (reader.stage().reached != wish && std::chrono::steady_clock::now() < until && !child.has_ended())
       std::this_thread::sleep_for(100us);
-    Replayed one{reader.stage(), reader.steps(0, limits::schedule_steps), reader.goals(), {}};
+    Replayed one{reader.stage(), reader.steps(0, limits::schedule_steps), reader.goals(), {}, {}};
     EXPECT_EQ(one.stage.reached, wish) << "the wish was not carried out";
-    for (const VerdictCopy& verdict : all.verdicts())
+    for (const VerdictCopy& verdict : all.verdicts()) {
       one.actual.push_back(verdict.actual.integer);
+      one.expected.push_back(verdict.expected.integer);
+    }
     replayed.push_back(std::move(one));
   }
   controller.stop();

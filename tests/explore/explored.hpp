@@ -22,9 +22,16 @@ namespace sharescope::explore_test {
 
 using Main = std::function<int(Program&)>;
 
+/// An order that was performed to its end.
+struct Order {
+  std::vector<Choice> choices;
+  bool as_expected = false;
+};
+
 struct Explored {
   ExplorationCopy board;
-  int status = 0;  ///< of the child: 0 to 255, or -N for signal N
+  std::vector<Order> performed;  ///< in the order in which they were
+  int status = 0;                ///< of the child: 0 to 255, or -N for signal N
 
   double orders() const;
   /// Ends and values, each once: what can happen at all.
@@ -40,6 +47,7 @@ struct Replayed {
   std::vector<StepRecord> steps;
   std::vector<GoalCopy> goals;
   std::vector<std::int64_t> actual;  ///< of the verdicts
+  std::vector<std::int64_t> expected;
 };
 /// Each of them, one after the other, in one run of the program.
 std::vector<Replayed> replay(const Main& main, const std::vector<std::string>& schedules,

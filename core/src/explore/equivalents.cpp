@@ -12,8 +12,11 @@ constexpr std::uint32_t unreached = std::numeric_limits<std::uint32_t>::max();
 /// Cuts are numbered like digits: worker w's count has the weight of all counts of those before it.
 class Cuts {
  public:
-  explicit Cuts(const Trace& trace) : trace_(trace), of_(trace.workers()) {
-    for (std::size_t i = 0; i < trace.size(); ++i)
+  Cuts(const Trace& trace, std::size_t fixed)
+      : trace_(trace), of_(trace.workers()), before_(trace.workers()) {
+    for (std::size_t i = 0; i < fixed; ++i)
+      ++before_[trace[i].worker()];
+    for (std::size_t i = fixed; i < trace.size(); ++i)
       of_[trace[i].worker()].push_back(i);
     for (const std::vector<std::size_t>& steps : of_) {
       weight_.push_back(count_);
@@ -34,7 +37,7 @@ class Cuts {
     if (mine == of_[worker].size()) return false;
     const std::uint32_t* clock = trace_.clock(of_[worker][mine]);
     for (std::uint32_t other = 0; other < workers(); ++other) {
-      if (other != worker && clock[other] > done(cut, other)) return false;
+      if (other != worker && clock[other] > before_[other] + done(cut, other)) return false;
     }
     return true;
   }
@@ -45,6 +48,7 @@ class Cuts {
  private:
   const Trace& trace_;
   std::vector<std::vector<std::size_t>> of_;
+  std::vector<std::uint32_t> before_;  ///< steps of each worker that are fixed
   std::vector<std::uint64_t> weight_;
   std::uint64_t count_ = 1;
 };
@@ -62,30 +66,30 @@ double count_orders(const Cuts& cuts) {
   return ways.back();
 }
 
-/// Of those with the fewest, the one that comes first in the alphabet.
-std::vector<Choice> fewest_switches(const Cuts& cuts) {
+/// Of those with the fewest, the one that comes first in the alphabet. `last` did the step before them; it is the number of
+/// workers for nobody.
+std::vector<Choice> fewest_switches(const Cuts& cuts, std::uint32_t last) {
   const std::uint32_t workers = cuts.workers();
   // How many switches there are at least from a cut to the end, when that worker did the step before it. The last entry
   // of a cut is for "nobody".
   const std::uint64_t columns = workers + 1;
   std::vector<std::uint32_t> left(cuts.count() * columns, unreached);
-  for (std::uint32_t last = 0; last < columns; ++last)
-    left[(cuts.count() - 1) * columns + last] = 0;
-  const auto after = [&](std::uint64_t cut, std::uint32_t last, std::uint32_t worker) {
+  for (std::uint32_t before = 0; before < columns; ++before)
+    left[(cuts.count() - 1) * columns + before] = 0;
+  const auto after = [&](std::uint64_t cut, std::uint32_t before, std::uint32_t worker) {
     const std::uint32_t rest = left[(cut + cuts.weight(worker)) * columns + worker];
-    return rest == unreached ? unreached : rest + (last == worker || last == workers ? 0 : 1);
+    return rest == unreached ? unreached : rest + (before == worker || before == workers ? 0 : 1);
   };
   for (std::uint64_t cut = cuts.count() - 1; cut-- > 0;) {
     for (std::uint32_t worker = 0; worker < workers; ++worker) {
       if (!cuts.can_go_on(cut, worker)) continue;
-      for (std::uint32_t last = 0; last < columns; ++last) {
-        std::uint32_t& best = left[cut * columns + last];
-        best = std::min(best, after(cut, last, worker));
+      for (std::uint32_t before = 0; before < columns; ++before) {
+        std::uint32_t& best = left[cut * columns + before];
+        best = std::min(best, after(cut, before, worker));
       }
     }
   }
   std::vector<Choice> schedule;
-  std::uint32_t last = workers;
   for (std::uint64_t cut = 0; cut != cuts.count() - 1;) {
     std::uint32_t worker = 0;
     while (!cuts.can_go_on(cut, worker) || after(cut, last, worker) != left[cut * columns + last])
@@ -99,15 +103,16 @@ std::vector<Choice> fewest_switches(const Cuts& cuts) {
 
 }  // namespace
 
-Equivalents::Equivalents(const Trace& trace) {
-  const Cuts cuts(trace);
-  if (cuts.are_few()) {
-    orders_ = count_orders(cuts);
-    shortest_ = fewest_switches(cuts);
-    return;
-  }
+Equivalents::Equivalents(const Trace& trace, std::size_t fixed) {
+  fixed = std::min(fixed, trace.size());
+  const Cuts cuts(trace, fixed);
   for (std::size_t i = 0; i < trace.size(); ++i)
     shortest_.push_back(trace[i].choice);
+  if (!cuts.are_few()) return;
+  orders_ = count_orders(cuts);
+  const std::vector<Choice> rest =
+      fewest_switches(cuts, fixed == 0 ? trace.workers() : trace[fixed - 1].worker());
+  std::ranges::copy(rest, shortest_.begin() + static_cast<std::ptrdiff_t>(fixed));
 }
 
 }  // namespace sharescope::explore

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "equivalents.hpp"
+#include "sharescope/schedule/dispatcher.hpp"
 #include "sharescope/schedule/schedule_text.hpp"
 #include "sharescope/session/clock.hpp"
 
@@ -41,6 +42,9 @@ Explorer::Explorer(Session& session, std::uint32_t workers, Perform perform, Jud
       started_(monotonic_nanoseconds()),
       reduces_(board_.strategy.load() == Strategy::reduced && board_.bounded.load() == 0) {
   board_.workers.store(workers);
+  const Choice* wanted = Dispatcher(session).wanted();
+  first_.assign(wanted, wanted + std::min(board_.first.load(), limits::schedule_steps));
+  if (board_.fixed.load() != 0) fixed_ = first_.size();
 }
 
 void Explorer::run() {
@@ -59,29 +63,27 @@ Plan Explorer::plan() const {
   plan.longest = longest == 0 ? usual_longest : longest;
   plan.look_first = looks_first_ || !reduces_;
   // Most mistakes need a switch at a bad moment. With many switches from the start they are found early; which of the
-  // equivalent orders is shown in the end is another matter. A bound counts from no preemption on.
-  plan.after = board_.bounded.load() != 0 ? After::run_on : After::take_turns;
+  // equivalent orders is shown in the end is another matter. With none they end well, if they can. A bound counts from no
+  // preemption on.
+  const bool calmly = board_.bounded.load() != 0 || board_.until.load() == Until::good;
+  plan.after = calmly ? After::run_on : After::take_turns;
   return plan;
 }
 
 bool Explorer::is_enough() const {
   const std::uint64_t most_executions = board_.most_executions.load();
   const std::uint64_t most_nanoseconds = board_.most_nanoseconds.load();
+  const Until until = board_.until.load();
   return stopped_ || session_.block().control.stop.load() != 0 ||
          (most_executions != 0 && report_.executions() >= most_executions) ||
          (most_nanoseconds != 0 && monotonic_nanoseconds() - started_ >= most_nanoseconds) ||
-         (found_bad_ && board_.until_bad.load() != 0);
+         (found_bad_ && until == Until::bad) || (found_good_ && until == Until::good);
 }
+
+void Explorer::note_found(const Result& result) { (result.as_expected ? found_good_ : found_bad_) = true; }
 
 void Explorer::walk_the_tree() {
   perform_from(0);
-  if (turns_.timed.load() != 0 && !looks_first_) {
-    // Whose wait can end in vain has to be known before each step: from the start, then.
-    looks_first_ = true;
-    nodes_.clear();
-    trace_.cut_to(0);
-    perform_from(0);
-  }
   while (!is_enough() && back_to_what_is_left()) {
     perform_from(nodes_.size() - 1);
     constexpr std::uint64_t now_and_then = 64;
@@ -128,7 +130,10 @@ Performed Explorer::perform_from(std::size_t at) {
   Plan plan = this->plan();
   for (std::size_t i = 0; i < at; ++i)
     plan.wish.push_back(trace_[i].choice);
-  if (at < nodes_.size()) {
+  if (nodes_.empty()) {
+    plan.wish = first_;
+    plan.strict = static_cast<std::uint32_t>(fixed_);
+  } else {
     std::ranges::copy(nodes_[at].left.first_path(), std::back_inserter(plan.wish));
     plan.strict = static_cast<std::uint32_t>(at) + 1;
     if (reduces_) {
@@ -138,6 +143,11 @@ Performed Explorer::perform_from(std::size_t at) {
     }
   }
   Performed performed = perform_(plan);
+  if (turns_.timed.load() != 0 && !looks_first_) {
+    // The first wait with a limit: whose wait can end in vain has to be known before each step from now on.
+    looks_first_ = plan.look_first = true;
+    performed = perform_(plan);
+  }
   // Steps that were possible before are so again; unless somebody from outside has killed a worker.
   const auto fell_short = [&] { return at < nodes_.size() && performed.steps.size() <= at; };
   for (int attempt = 1; fell_short() && ended_badly(performed.end) && attempt < attempts; ++attempt) {
@@ -149,6 +159,10 @@ Performed Explorer::perform_from(std::size_t at) {
   } else if (fell_short() && ended_badly(performed.end)) {
     leaves_out_ = true;
     nodes_[at].left.drop_first();
+  } else if (performed.end == ExecutionEnd::impossible && nodes_.empty()) {
+    // It cannot begin as it has to.
+    leaves_out_ = true;
+    report_.add(judge_(performed), first_, std::nullopt, first_);
   } else if (performed.end == ExecutionEnd::impossible) {
     check_repeated(at, performed);
     board_.impossible.fetch_add(1);
@@ -222,10 +236,10 @@ void Explorer::conclude(std::size_t from, const Performed& performed) {
   }
   add_timeouts_and_kills(from, performed);
   const Result result = judge_(performed);
-  found_bad_ = found_bad_ || !result.as_expected;
+  note_found(result);
   if (schedule.size() > longest_trace) return report_.add(result, schedule, std::nullopt, schedule);
   if (!reduces_) return report_.add(result, schedule, 1.0, schedule);
-  const Equivalents equivalents(trace_);
+  const Equivalents equivalents(trace_, fixed_);
   report_.add(result, schedule, equivalents.orders(), equivalents.shortest());
 }
 
@@ -240,6 +254,7 @@ std::vector<Step> Explorer::standing() const {
 
 void Explorer::add_races(std::size_t from) {
   for (Reversal& reversal : reversals(trace_, from, standing(), fill_)) {
+    if (reversal.at < fixed_) continue;
     Node& node = nodes_[reversal.at];
     std::size_t where = 0;
     const auto covers = [&](const Step& step) { return can_come_first(step, reversal.sequence, where); };
@@ -257,7 +272,7 @@ void Explorer::add(Node& node, const Step& step) {
 
 void Explorer::add_everybody(std::size_t from, const Performed& performed) {
   const bool bounded = board_.bounded.load() != 0;
-  for (std::size_t i = from; i < nodes_.size(); ++i) {
+  for (std::size_t i = std::max(from, fixed_); i < nodes_.size(); ++i) {
     const StepRecord& record = performed.steps[i];
     const std::uint32_t last = i == 0 ? UINT32_MAX : trace_[i - 1].worker();
     const bool last_could = last != UINT32_MAX && (record.could & bit_of(last)) != 0;
@@ -278,7 +293,7 @@ void Explorer::add_timeouts_and_kills(std::size_t from, const Performed& perform
   const std::uint32_t most_kills = board_.kills.load();
   if (turns_.timed.load() == 0 && most_kills == 0) return;
   std::vector<Step> next = standing();
-  for (std::size_t i = nodes_.size(); i-- > from;) {
+  for (std::size_t i = nodes_.size(); i-- > std::max(from, fixed_);) {
     // What each worker does next after state i.
     std::erase_if(next, [&](const Step& step) { return step.worker() == trace_[i].worker(); });
     next.push_back(trace_[i]);
@@ -305,6 +320,8 @@ void Explorer::sample() {
   std::uint32_t longest_seen = 2;
   while (!is_enough()) {
     Plan plan = this->plan();
+    plan.wish = {first_.begin(), first_.begin() + static_cast<std::ptrdiff_t>(fixed_)};
+    plan.strict = static_cast<std::uint32_t>(fixed_);
     plan.after = by_priority ? After::priorities : After::random;
     plan.random = random();
     // Those that are drawn lie above the ranks to which a change lowers.
@@ -315,15 +332,19 @@ void Explorer::sample() {
       plan.changes[i] = 1 + static_cast<std::uint32_t>(random() % (longest_seen - 1));
     const Performed performed = perform_(plan);
     if (performed.end == ExecutionEnd::stopped) break;
+    if (performed.end == ExecutionEnd::impossible) {
+      report_.add(judge_(performed), first_, std::nullopt, first_);
+      break;
+    }
     longest_seen = std::max(longest_seen, static_cast<std::uint32_t>(performed.steps.size()));
     const std::vector<Choice> schedule = choices_of(performed.steps);
     const Result result = judge_(performed);
-    found_bad_ = found_bad_ || !result.as_expected;
+    note_found(result);
     trace_.cut_to(0);
     for (const StepRecord& step : performed.steps.first(std::min(performed.steps.size(), longest_trace)))
       trace_.add(step_of(step, session_));
     report_.add(result, schedule, std::nullopt,
-                schedule.size() <= longest_trace ? Equivalents(trace_).shortest() : schedule);
+                schedule.size() <= longest_trace ? Equivalents(trace_, fixed_).shortest() : schedule);
     board_.nanoseconds.store(monotonic_nanoseconds() - started_, std::memory_order_relaxed);
   }
 }

@@ -6,7 +6,8 @@
 /// Depth first: it keeps the steps of the execution that was performed last, and at each of them what else is to be
 /// tried. The next execution repeats the steps up to the deepest one where something is left, and goes on differently
 /// from there. `reduced` learns from the races of each execution what has to be tried (wakeup_tree.hpp, reversals.hpp);
-/// `all` tries everybody who could have moved. docs/exploring.md has the whole of it, and what is not explored.
+/// `all` tries everybody who could have moved. Where the watcher gives choices to begin with, only what comes behind them is
+/// varied, or the first execution follows them and what is nearest to its end is tried first. docs/exploring.md has the whole of it, and what is not explored.
 ///
 /// By the supervisor's thread, which performs the executions and judges how each ended.
 ///
@@ -59,6 +60,7 @@ class Explorer {
   std::vector<Step> standing() const;
   void conclude(std::size_t from, const Performed& performed);
   void note_part();
+  void note_found(const Result& result);
   Plan plan() const;
   bool is_enough() const;
   double part_done() const;
@@ -75,9 +77,12 @@ class Explorer {
   std::vector<Node> nodes_;
   std::uint64_t started_;
   bool reduces_;
+  std::vector<Choice> first_;  ///< what the first execution follows
+  std::size_t fixed_ = 0;      ///< so many choices are common to all
   bool looks_first_ = false;
   bool leaves_out_ = false;  ///< an execution was not followed to its end
   bool found_bad_ = false;
+  bool found_good_ = false;
   bool stopped_ = false;
 };
 

@@ -20,7 +20,8 @@ Step step_of(const StepRecord& record, const Session& session) {
   step.kind = session.block().objects[id].kind;
   step.footprint = footprint_of(record.operation, record.outcome, id, session.block().objects[id],
                                 record.detail, record.many != 0);
-  if (record.move == Move::kill) step.footprint.everything = true;
+  // Whoever finds the owner dead comes behind it.
+  if (record.move == Move::kill || record.left_held != 0) step.footprint.everything = true;
   return step;
 }
 

@@ -2,6 +2,7 @@
 #include "sharescope/process/session_hooks.hpp"
 
 #include <exception>
+#include <utility>
 
 #include "sharescope/session/this_lane.hpp"
 
@@ -18,8 +19,11 @@ void about_to_start() noexcept {
   }
 }
 
+Ticket lane_to_succeed = nobody;
+
 void enter_child(const std::string& name) {
-  if (Session::exists()) attach_this_thread({.name = name});
+  const Ticket predecessor = std::exchange(lane_to_succeed, nobody);
+  if (Session::exists()) attach_this_thread({.name = name, .successor_of = predecessor});
 }
 
 void leave_child(int exit_code) noexcept {

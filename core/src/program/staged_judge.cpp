@@ -24,6 +24,7 @@ explore::Result StagedJudge::judge(const explore::Performed& performed) {
       first_bad_end_ = performed.message;
       was_deadlock_ = performed.end == ExecutionEnd::deadlock;
     }
+    if (performed.end == ExecutionEnd::impossible) impossible_ = performed.message;
     return result;
   }
   judged_any_ = true;
@@ -47,6 +48,7 @@ StagedJudge::Verdict StagedJudge::verdict(bool stopped) const {
   if (!first_bad_end_.empty())
     return {was_deadlock_ ? ProgramOutcome::deadlock : ProgramOutcome::not_as_declared, first_bad_end_};
   if (stopped && !judged_any_) return {ProgramOutcome::stopped, "it was stopped"};
+  if (!impossible_.empty() && !judged_any_) return {ProgramOutcome::not_as_declared, impossible_};
   for (std::size_t i = 0; i < expectations_.size(); ++i) {
     const bool must_always = expectations_[i].entry().declared == Declared::equal;
     if (must_always ? !held_always_[i] : !held_once_[i]) return {ProgramOutcome::not_as_declared, {}};

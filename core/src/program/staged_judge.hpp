@@ -41,6 +41,7 @@ class StagedJudge {
   std::vector<bool> held_always_;
   bool judged_any_ = false;
   std::string first_bad_end_;
+  std::string impossible_;  ///< why a schedule could not be performed
   bool was_deadlock_ = false;
 };
 

@@ -9,6 +9,7 @@
 #include "../process/run_child.hpp"
 #include "bad_end.hpp"
 #include "sharescope/error.hpp"
+#include "sharescope/process/session_hooks.hpp"
 #include "sharescope/schedule/seat.hpp"
 #include "sharescope/session/clock.hpp"
 #include "sharescope/session/this_lane.hpp"
@@ -110,8 +111,9 @@ void SteppedCrew::sit_and_work(Session& session, const WorkerRole& role, int ind
     Worker me(lane, index, count, role.name);
     const Standing how = run_body(session, role.body, me, seat);
     // Others find out that whoever has a lock is gone; so it has to go.
-    const bool goes = once || this_lane.held.count() > 0;
-    get_up(how, goes);
+    const bool holds = this_lane.held.count() > 0;
+    const bool goes = once || holds;
+    get_up(how, goes, holds);
     if (goes) return;
   }
 }
@@ -140,7 +142,9 @@ void SteppedCrew::start(Member& member) {
       sit_and_work(session, role, member.index, member.count, member.first_seat, once);
     });
   }
+  detail::lane_to_succeed = turns_.seat[member.first_seat].ticket.load();
   member.process->start();
+  detail::lane_to_succeed = nobody;
 }
 
 bool SteppedCrew::await_seated(Member& member) {

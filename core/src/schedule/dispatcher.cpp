@@ -238,6 +238,12 @@ void Dispatcher::note(std::uint32_t from, const StepRecord& step, const Footprin
   turns_.last.store(from + 1, relaxed);
   const std::uint32_t wish = turns_.wish_at.load(relaxed);
   if (wish < turns_.wish_length.load(relaxed)) turns_.wish_at.store(wish + 1, relaxed);
+  wake_touched(from, at, footprint);
+  turns_.steps.store(at + 1, std::memory_order_release);
+}
+
+/// Who sleeps, or knows what stands in its way, may be touched by what `from` did in step `at`.
+void Dispatcher::wake_touched(std::uint32_t from, std::uint32_t at, const Footprint& footprint) noexcept {
   for (std::uint32_t i = 0; i < seats(); ++i) {
     Seat& seat = turns_.seat[i];
     const std::uint32_t obstacle = seat.obstacle.load(relaxed);
@@ -249,7 +255,15 @@ void Dispatcher::note(std::uint32_t from, const StepRecord& step, const Footprin
         (i == from || depend(turns_.would_do[i], footprint)))
       seat.asleep.store(0, relaxed);
   }
-  turns_.steps.store(at + 1, std::memory_order_release);
+}
+
+void Dispatcher::note_left_held(std::uint32_t from) noexcept {
+  const std::uint32_t done = turns_.steps.load(relaxed);
+  if (done == 0 || steps()[done - 1].worker != from + 1) return;
+  steps()[done - 1].left_held = 1;
+  Footprint footprint;
+  footprint.everything = true;
+  wake_touched(from, done - 1, footprint);
 }
 
 }  // namespace sharescope

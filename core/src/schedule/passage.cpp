@@ -112,9 +112,9 @@ void Passage::step_done(Outcome outcome, const Note& note) noexcept {
   step.timed = timed_ ? 1 : 0;
   step.could = turns.could.load(std::memory_order_relaxed);
   step.timeouts = turns.timeouts.load(std::memory_order_relaxed);
-  Dispatcher(session).note(this_lane.seat - 1, step,
-                           footprint_of(operation_, outcome, object_, session.block().objects[object_],
-                                        note.detail, note.many));
+  Dispatcher(session).note(
+      this_lane.seat - 1, step,
+      footprint_of(operation_, outcome, object_, session.block().objects[object_], note.detail, note.many));
   has_turn_ = this_lane.has_turn = false;
   this_lane.step = 0;
 }

@@ -28,7 +28,7 @@ void SessionController::slow_motion(std::chrono::nanoseconds rest) noexcept {
   set_pace(Pace::slow);
 }
 
-void SessionController::explore(const ExplorationWishes& wishes) noexcept {
+void SessionController::explore(const ExplorationWishes& wishes) {
   Exploration& board = session_.block().exploration;
   board.strategy.store(wishes.strategy);
   board.fresh.store(wishes.fresh ? 1 : 0);
@@ -37,20 +37,28 @@ void SessionController::explore(const ExplorationWishes& wishes) noexcept {
   board.kills.store(wishes.kills);
   board.longest.store(wishes.longest);
   board.most_executions.store(wishes.most_executions);
-  board.most_nanoseconds.store(static_cast<std::uint64_t>(std::max<std::int64_t>(wishes.most_time.count(), 0)));
+  board.most_nanoseconds.store(
+      static_cast<std::uint64_t>(std::max<std::int64_t>(wishes.most_time.count(), 0)));
   board.seed.store(wishes.seed);
-  board.until_bad.store(wishes.until_bad ? 1 : 0);
+  board.until.store(wishes.until);
+  board.first.store(write_wanted(wishes.first));
+  board.fixed.store(wishes.fixed ? 1 : 0);
   board.how.store(How::explored);
 }
 
 void SessionController::step() noexcept { session_.block().exploration.how.store(How::stepped); }
 
-std::uint32_t SessionController::wish(std::span<const Choice> choices, After after) {
-  Turns& turns = session_.block().turns;
+/// Returns how many there was room for.
+std::uint32_t SessionController::write_wanted(std::span<const Choice> choices) {
   const std::size_t count = std::min<std::size_t>(choices.size(), limits::schedule_steps);
   if (count > 0) session_.mapping().reserve(wanted_at, count * sizeof(Choice));
   std::copy_n(choices.begin(), count, reinterpret_cast<Choice*>(session_.base() + wanted_at));
-  turns.wanted_length.store(static_cast<std::uint32_t>(count));
+  return static_cast<std::uint32_t>(count);
+}
+
+std::uint32_t SessionController::wish(std::span<const Choice> choices, After after) {
+  Turns& turns = session_.block().turns;
+  turns.wanted_length.store(write_wanted(choices));
   turns.wanted_after.store(after);
   const std::uint32_t number = turns.wanted.fetch_add(1) + 1;
   futex_wake(turns.wanted, everybody);
@@ -70,8 +78,6 @@ bool SessionController::set_parameter(std::string_view name, std::int64_t value)
   return false;
 }
 
-void SessionController::set_pace(Pace pace) noexcept {
-  change(session_.block().control.pace, pace);
-}
+void SessionController::set_pace(Pace pace) noexcept { change(session_.block().control.pace, pace); }
 
 }  // namespace sharescope

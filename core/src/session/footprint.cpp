@@ -8,14 +8,14 @@ bool only_looks(Operation operation, Outcome outcome) noexcept {
   switch (operation) {
     case Operation::get:
     case Operation::poll: return true;
-    // Told that it is taken, full or empty, it has changed nothing.
+    // Told that it is taken, full or empty, or that its owner has died, it has changed nothing.
     case Operation::lock:
     case Operation::try_lock:
     case Operation::acquire:
     case Operation::try_acquire:
     case Operation::put:
     case Operation::take:
-    case Operation::wait: return outcome == Outcome::refused;
+    case Operation::wait: return outcome == Outcome::refused || outcome == Outcome::owner_died;
     default: return false;
   }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
-#include <array>
-#include <cstdio>
 #include <string>
+#include <vector>
+
+#include "said.hpp"
 
 /// Every exercise of the demos is solved through the public command, and refused for a schedule that does not reach its
 /// goal. Who solves them for fun should not read on.
@@ -39,22 +39,9 @@ const std::vector<Exercise> exercises{
     {"back_pressure", 1, "--set times=2", "A5BA3B4", "A9B5"},
 };
 
-struct Said {
-  int status = 0;
-  std::string text;
-};
-
 Said replay(const Exercise& exercise, const std::string& schedule) {
-  const std::string line = std::string(SHARESCOPE_COMMAND) + " replay " + exercise.demo + " '" + schedule +
-                           "' --goal " + std::to_string(exercise.goal) + " " + exercise.settings + " 2>&1";
-  Said said;
-  FILE* output = ::popen(line.c_str(), "r");
-  std::array<char, 4096> room;
-  while (const std::size_t got = std::fread(room.data(), 1, room.size(), output))
-    said.text.append(room.data(), got);
-  const int status = ::pclose(output);
-  said.status = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-  return said;
+  return ask("replay " + exercise.demo + " '" + schedule + "' --goal " + std::to_string(exercise.goal) + " " +
+             exercise.settings);
 }
 
 class EveryExercise : public testing::TestWithParam<Exercise> {};
@@ -77,7 +64,7 @@ INSTANTIATE_TEST_SUITE_P(Exercises, EveryExercise, testing::ValuesIn(exercises),
 
 TEST(Replaying, a_program_of_ones_own_is_named_by_its_path) {
   Exercise own = exercises.front();
-  own.demo = std::string(SHARESCOPE_DEMOS_BUILT) + "/03_shared_values/lost_update";
+  own.demo = SHARESCOPE_DEMOS_BUILT "/03_shared_values/lost_update";
   EXPECT_EQ(replay(own, own.solution).status, 0);
   own.demo = "./nothing";
   EXPECT_EQ(replay(own, own.solution).status, 1);

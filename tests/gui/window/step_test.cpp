@@ -160,6 +160,49 @@ TEST_F(WindowSteps, AllOrdersAreATreeAndAPressedOneIsPerformed) {
   EXPECT_EQ(window.report().run("lost_update").verdict().actual, 1);
 }
 
+TEST_F(WindowSteps, OrdersAreLookedForFromWhereAPersonStands) {
+  window.wait_until_ready();
+  window.press("g");
+  await_rest("");
+  window.press("1");
+  await_rest("A");
+  window.press("2");
+  await_rest("AB");
+  window.press("x");
+  const auto all = [](const Report& now) {
+    return now.orders && now.orders->over && now.has_place("choice From AB");
+  };
+  EXPECT_EQ(window.wait_until("all orders", all).orders->orders, 6);
+  window.click("choice From AB");
+  const Report rest = window.wait_until("the rest of them", [](const Report& now) {
+    return now.orders && now.orders->over && now.orders->orders == 2;
+  });
+  EXPECT_TRUE(rest.orders->complete);
+  EXPECT_EQ(rest.orders->bad, 2);
+  EXPECT_TRUE(rest.elided.empty()) << *rest.elided.begin();
+  window.click("choice By lot");
+  window.wait_until("many drawn", [](const Report& now) { return now.orders && now.orders->leaves > 100; });
+  EXPECT_LE(window.report().orders->rows, 2) << "the same order, drawn twice, is one";
+}
+
+TEST_F(WindowSteps, AWorkerIsKilledByMouseAndAnotherByKey) {
+  window.wait_until_ready();
+  window.choose("lock_order");
+  window.press("g");
+  await_rest("");
+  window.press("1");
+  await_rest("A");
+  window.press("Down");
+  window.wait_until("it can be killed", [](const Report& now) { return now.has_place("kill A"); });
+  window.click("kill A");
+  EXPECT_EQ(await_rest("AA!").steps->parts.at(0).obstacles.at(0), "is dead");
+  window.press("ctrl+2");
+  await_rest("AA!B!");
+  window.press("Left");
+  window.press("Left");
+  EXPECT_THAT(await_rest("A").steps->parts.at(0).next.at(0), "lock right") << "it lives again";
+}
+
 TEST_F(WindowSteps, APersonMayBeAskedFirst) {
   window.wait_until_ready();
   window.press("g");

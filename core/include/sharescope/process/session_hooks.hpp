@@ -19,11 +19,17 @@
 #include <optional>
 #include <string>
 
+#include "sharescope/session/ticket.hpp"
+
 namespace sharescope::detail {
 
 /// In the parent, before the fork, in the thread that called start(). Where there is a session, that thread joins
 /// it: the child then knows who its parent is, and does not pay for what joining costs a program once.
 void about_to_start() noexcept;
+
+/// Whose lane the next child takes, if that one is gone. Set around start() by who starts a worker in the place of another,
+/// so that all of them have one lane, one after the other.
+extern Ticket lane_to_succeed;
 
 /// In the child, before the body. What it throws ends the child as if the body had thrown it.
 void enter_child(const std::string& name);

@@ -34,6 +34,9 @@ class Dispatcher {
   /// Notes the step that seat `from` has done, and who may be able to move because of it.
   void note(std::uint32_t from, const StepRecord& step, const Footprint& footprint) noexcept;
 
+  /// The worker is about to end and has not given back what it holds: its newest step touches whatever that is.
+  void note_left_held(std::uint32_t from) noexcept;
+
   StepRecord* steps() const noexcept { return reinterpret_cast<StepRecord*>(session_->base() + steps_at); }
   Choice* wish() const noexcept { return reinterpret_cast<Choice*>(session_->base() + wish_at); }
   Choice* wanted() const noexcept { return reinterpret_cast<Choice*>(session_->base() + wanted_at); }
@@ -44,6 +47,7 @@ class Dispatcher {
   bool ask_the_unsure(std::uint32_t from, bool ready_ones) noexcept;
   bool can_move(std::uint32_t seat) const noexcept;
   void note_who_could() noexcept;
+  void wake_touched(std::uint32_t from, std::uint32_t at, const Footprint& footprint) noexcept;
   bool go_on(std::uint32_t from) noexcept;
   bool take_turns(std::uint32_t from) noexcept;
   bool move_any(std::uint32_t from) noexcept;

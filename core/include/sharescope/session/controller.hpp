@@ -16,6 +16,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "sharescope/session/session.hpp"
 
@@ -31,7 +32,9 @@ struct ExplorationWishes {
   std::uint64_t most_executions = 0;              ///< 0: no limit
   std::chrono::nanoseconds most_time{0};          ///< 0: no limit
   std::uint64_t seed = 1;
-  bool until_bad = false;  ///< the first outcome that is not as expected is enough
+  Until until = Until::all;
+  std::vector<Choice> first = {};  ///< the first execution follows these choices, as far as it can
+  bool fixed = false;  ///< and all others begin with them; what else they could do at first is not tried
 };
 
 class SessionController {
@@ -49,7 +52,7 @@ class SessionController {
   void slow_motion(std::chrono::nanoseconds rest) noexcept;
 
   /// How the program is to be performed; to be called before the gate is opened.
-  void explore(const ExplorationWishes& wishes) noexcept;
+  void explore(const ExplorationWishes& wishes);
   void step() noexcept;
 
   /// While it is stepped: these choices from the start, and then as `after` says. Returns the wish's number, which
@@ -66,6 +69,7 @@ class SessionController {
 
  private:
   void set_pace(Pace pace) noexcept;
+  std::uint32_t write_wanted(std::span<const Choice> choices);
   Session session_;
 };
 

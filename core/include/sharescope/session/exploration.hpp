@@ -3,7 +3,7 @@
 
 /// How a program is to be performed, and what exploring it has found, as both lie in the session.
 ///
-/// `how` and the limits are written by the watcher before it opens the gate; all else by the program's supervisor while
+/// `how`, the limits and the first choices are written by the watcher before it opens the gate; all else by the program's supervisor while
 /// it explores. Each count alone is consistent; an outcome and a leaf are published by the count behind which they lie.
 ///
 /// An outcome is what executions can end with: the same end, the same values in all verdicts. A leaf is one execution
@@ -31,6 +31,14 @@ enum class Strategy : std::uint32_t {
   all,          ///< every order
   random,
   priorities,  ///< PCT: few changes of priority at random steps
+  count_,
+};
+
+/// When exploring has found enough.
+enum class Until : std::uint32_t {
+  all = 0,  ///< every execution has been seen
+  bad,      ///< one has not ended as expected
+  good,     ///< one has
   count_,
 };
 
@@ -87,7 +95,10 @@ struct Exploration {
   std::atomic<std::uint64_t> most_executions;   ///< 0: no limit
   std::atomic<std::uint64_t> most_nanoseconds;  ///< 0: no limit
   std::atomic<std::uint64_t> seed;
-  std::atomic<std::uint32_t> until_bad;  ///< 1: the first outcome that is not as expected is enough
+  std::atomic<Until> until;
+  std::atomic<std::uint32_t>
+      first;  ///< choices at the start of the wanted area that the first execution follows
+  std::atomic<std::uint32_t> fixed;  ///< 1: and all others begin with them
 
   // By the supervisor.
   alignas(64) std::atomic<std::uint64_t> executions;

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "said.hpp"
+
+namespace sharescope::command_test {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+constexpr const char* two_by_one = "lost_update --set workers=2 --set times=1";
+
+json explored(const std::string& words) {
+  const Said said = ask("explore " + words + " --json");
+  const json found = json::parse(said.text, nullptr, false);
+  EXPECT_FALSE(found.is_discarded()) << said.text;
+  return found;
+}
+
+TEST(Exploring, says_how_many_orders_end_in_which_way_and_how_to_see_each_again) {
+  const json found = explored(std::string(two_by_one) + " --no-reduction");
+  EXPECT_EQ(found["complete"], true);
+  EXPECT_EQ(found["orders"], 6);
+  EXPECT_EQ(found["executions"], 6);
+  EXPECT_GT(found["executions_per_second"], 0);
+  ASSERT_EQ(found["outcomes"].size(), 2U);
+  for (const json& outcome : found["outcomes"]) {
+    const int counter = outcome["verdict"]["counter"];
+    EXPECT_EQ(outcome["orders"], counter == 2 ? 2 : 4);
+    EXPECT_EQ(outcome["as_expected"], counter == 2);
+    const std::string witness = outcome["witness"];
+    for (int i = 0; i < 10; ++i) {
+      const Said again = ask("replay lost_update '" + witness + "' --json");
+      const json done = json::parse(again.text, nullptr, false);
+      ASSERT_FALSE(done.is_discarded()) << again.text;
+      ASSERT_EQ(done["verdicts"][0]["actual"], counter) << witness;
+    }
+  }
+}
+
+TEST(Exploring, counts_orders_that_begin_in_a_certain_way) {
+  const json found = explored(std::string(two_by_one) + " --after AB");
+  EXPECT_EQ(found["after"], "AB");
+  EXPECT_EQ(found["orders"], 2);
+  ASSERT_EQ(found["outcomes"].size(), 1U);
+  EXPECT_EQ(found["outcomes"][0]["verdict"]["counter"], 1);
+  const Said said = ask("explore " + std::string(two_by_one) + " --after AB");
+  EXPECT_THAT(said.text, HasSubstr("all 2 orders that begin with AB, in 2 executions"));
+  EXPECT_EQ(said.status, 0);
+}
+
+TEST(Exploring, refuses_beginnings_that_are_not_possible_or_of_another_program) {
+  const Said impossible = ask("explore " + std::string(two_by_one) + " --after AAA");
+  EXPECT_EQ(impossible.status, 1) << impossible.text;
+  EXPECT_THAT(impossible.text, HasSubstr("worker-1 cannot move so at step 3"));
+  const Said other = ask("explore lost_update --after v1:pi:workers=2:0000:AB");
+  EXPECT_EQ(other.status, 2);
+  EXPECT_THAT(other.text, HasSubstr("the schedule was made for pi"));
+  EXPECT_EQ(ask("explore lost_update --after 'A%'").status, 2);
+}
+
+}  // namespace
+}  // namespace sharescope::command_test
