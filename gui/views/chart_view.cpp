@@ -45,10 +45,19 @@ double end_of_axis(const ViewContext& context) {
   return static_cast<double>((std::max(steps_done(context.stage), least_steps) + 1) * StepTracks::unit);
 }
 
+/// The newest step that has to be in sight: of what a person moves. A cure that goes on alone may go far beyond it.
+std::uint64_t newest_step(const Stage& stage) {
+  const Stepping* stepping = stage.stepping();
+  const std::uint64_t moved = stepping == nullptr ? 0 : stepping->tracks(0).steps();
+  return std::max(moved, std::min(steps_done(stage), most_steps));
+}
+
 void update_range(ViewContext& context) {
-  const std::uint64_t steps = context.stage.steps() ? steps_done(context.stage) : 0;
-  const std::uint64_t first = steps > most_steps ? steps - most_steps : 0;
-  context.looks.chart.update(static_cast<double>(first * StepTracks::unit), end_of_axis(context));
+  if (!context.stage.steps()) return context.looks.chart.update(0, end_of_axis(context));
+  const std::uint64_t newest = newest_step(context.stage);
+  const std::uint64_t first = newest > most_steps ? newest - most_steps : 0;
+  context.looks.chart.update(static_cast<double>(first * StepTracks::unit),
+                             static_cast<double>((std::max(newest, least_steps) + 1) * StepTracks::unit));
 }
 
 const Track* track_of(const ViewContext& context, std::size_t side, const LaneCopy& lane, ChartLane& row) {
@@ -299,9 +308,7 @@ void wish_zoom_to_meeting(ViewContext& context) {
 /// Narrow, so that they stand beside all the tabs.
 float zoom_button_width() { return px(29); }
 
-float chart_zoom_width() {
-  return 4 * zoom_button_width() + 4 * ImGui::GetStyle().ItemSpacing.x;
-}
+float chart_zoom_width() { return 4 * zoom_button_width() + 4 * ImGui::GetStyle().ItemSpacing.x; }
 
 void chart_zoom_tools(ViewContext& context, Flow& line) {
   ViewRange& view = context.looks.chart;
@@ -330,13 +337,14 @@ void chart_zoom_tools(ViewContext& context, Flow& line) {
 void chart_tools(ViewContext& context, Flow& line) {
   if (context.stage.steps()) return;
   if (!context.compact) chart_zoom_tools(context, line);
-  const Button race{.label = "Race",
-                    .icon = Icon::none,
-                    .shortcut = {},
-                    .tip = "Pauses, and shows single operations where workers meet: a lost update, or a wait (Z)",
-                    .look = ButtonLook::plain,
-                    .enabled = context.stage.started(),
-                    .width = px(60)};
+  const Button race{
+      .label = "Race",
+      .icon = Icon::none,
+      .shortcut = {},
+      .tip = "Pauses, and shows single operations where workers meet: a lost update, or a wait (Z)",
+      .look = ButtonLook::plain,
+      .enabled = context.stage.started(),
+      .width = px(60)};
   line.next(button_width(race));
   if (button(race)) wish_zoom_to_meeting(context);
 }
@@ -347,7 +355,9 @@ void chart_keys(ViewContext& context) {
   const bool steps = context.stage.steps();
   if (!steps && key_pressed(Key::left, Repeat::yes)) view.pan(-pan_step);
   if (!steps && key_pressed(Key::right, Repeat::yes)) view.pan(pan_step);
-  const auto arrow = [&](Key key) { return !steps && !context.looks.list_open && key_pressed(key, Repeat::yes); };
+  const auto arrow = [&](Key key) {
+    return !steps && !context.looks.list_open && key_pressed(key, Repeat::yes);
+  };
   if (arrow(Key::up) || key_pressed(Key::plus, Repeat::yes)) view.zoom(1 / zoom_step, 0.5);
   if (arrow(Key::down) || key_pressed(Key::minus, Repeat::yes)) view.zoom(zoom_step, 0.5);
   if (!steps && key_pressed(Key::home)) view.fit(0, end_of_axis(context));
