@@ -124,7 +124,8 @@ void draw_end(const Stepping& stepping, std::size_t side) {
 void draw_last_chance(const ViewContext& context, const Stepping& stepping) {
   const auto last = context.desk.last_chance(context.stage);
   if (!last) return;
-  sentence(last_chance_text(*last, stepping.stepper().schedule()), Tone::muted);
+  const FontScope font(fonts().small);
+  paragraph(last_chance_text(*last, stepping.stepper().schedule()), Tone::muted);
 }
 
 void draw_goals(const std::vector<GoalCopy>& goals) {
@@ -161,13 +162,13 @@ void draw_sentences(ViewContext& context, const Stepping& stepping, std::size_t 
   const std::vector<GoalCopy> goals = stepping.goals(side);
   if (stepping.stepper_of(side).is_over()) {
     draw_end(stepping, side);
-    if (side == 0) draw_last_chance(context, stepping);
   } else if (side == 0 && !stepping.remark().empty()) {
     sentence(stepping.remark(), Tone::warning);
   } else if (side == 0 && goals.empty()) {
     sentence("Choose who goes next.", Tone::muted);
   }
   if (side == 0) draw_goals(goals);
+  if (side == 0 && stepping.stepper().is_over()) draw_last_chance(context, stepping);
   if (side == 0 && !stepping.prediction().result().empty())
     sentence(stepping.prediction().result(), stepping.prediction().was_right() ? Tone::ok : Tone::warning);
   if (side != 0 && stepping.follower() != nullptr) draw_following(*stepping.follower());
