@@ -53,7 +53,8 @@ std::string headline(const ExplorationReport& report) {
                                    : begin) +
             ", in " + counted_text(found);
   } else {
-    line = large_count_text(weight_of_all(report.found)) + " orders" + begin + ", in " + counted_text(found) +
+    line = large_count_text(weight_of_all(report.found)) +
+           (weight_of_all(report.found) == 1 ? " order" : " orders") + begin + ", in " + counted_text(found) +
            "; there are more";
   }
   return line + fmt::format(" ({}, {} a second)", duration_text(static_cast<double>(found.nanoseconds)),
@@ -128,6 +129,8 @@ std::vector<std::string> lines_of(const ExplorationReport& report, const Style& 
                                 found.unlisted));
   for (const OutcomeCopy& outcome : found.outcomes) {
     if (outcome.as_expected || outcome.witness.empty()) continue;
+    // Without the limit it would go on; and what was not possible is so again.
+    if (outcome.end == ExecutionEnd::too_long || outcome.end == ExecutionEnd::impossible) continue;
     lines.push_back("  see it again: sharescope replay " + report.demo + " '" +
                     write_choices(outcome.witness, 4 * longest_witness) + "'" + settings_text(report));
     break;
@@ -140,8 +143,10 @@ std::vector<std::string> lines_of(const ExplorationReport& report, const Style& 
                     found.unrepeatable));
   }
   if (found.outsiders)
-    lines.push_back("  " + style.warning("!") +
-                    " its workers start processes or threads of their own, which nobody steps");
+    lines.push_back(
+        "  " + style.warning("!") +
+        " it shares memory by name, which nobody puts back, or its workers start processes or threads of "
+        "their own, which nobody steps");
   if (!found.complete && !is_sampled(found))
     lines.push_back("  " + style.warning("!") + " not all orders were performed");
   lines.push_back(harmless(report.demo) + ": " +

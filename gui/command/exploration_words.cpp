@@ -65,6 +65,8 @@ ExplorationWishes wishes_of(const ExplorationWords& words) {
     wishes.preemptions = static_cast<std::uint32_t>(
         read_count("--preemptions", words.preemptions, 0, 1000, "a number is", "2"));
   }
+  if (!words.kills.empty() && (words.random || words.pct))
+    throw WrongWords("--kills is for searches that are complete");
   if (!words.kills.empty())
     wishes.kills = static_cast<std::uint32_t>(read_count("--kills", words.kills, 0, 8, "a number is", "1"));
   if (!words.longest.empty()) {

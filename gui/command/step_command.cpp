@@ -35,7 +35,7 @@ struct StepWords {
 
 constexpr const char* help_text =
     "  A B C or 1 2 3   that worker performs its next operation        b, left    one step back\n"
-    "  a b c (t1 t2)    its wait with a time limit ends in vain        f, right   and forward again\n"
+    "  t1 t2 t3         its wait with a time limit ends in vain        f, right   and forward again\n"
     "  A! B!            it is killed                                   n, space   on to the next switch\n"
     "  ABBA, A3B2A      several choices, in a line                     e          on to the end\n"
     "  s  the schedule so far, to be kept or sent      r  from the start      ?  this      q  quit\n";
@@ -55,19 +55,19 @@ std::string question_text(const Prediction& prediction) {
   return text + "\n";
 }
 
-/// A digit, which as a key stands for a worker. Anything else passes the question over.
-void take_answer(const std::string& word, Prediction& prediction, Stepper& stepper) {
-  const char key = word.size() == 1 ? word.front() : ' ';
-  const int index = key >= 'A' ? key - 'A' : key - '1';
+/// A digit, which as a key stands for a worker. False: something else was said, which passes the question over.
+bool take_answer(const std::string& word, Prediction& prediction, Stepper& stepper) {
+  const int index = word.size() == 1 ? word.front() - 'A' : -1;
   const bool given = index >= 0 && index < static_cast<int>(prediction.answers().size());
   const bool goes_on = given ? prediction.answer(static_cast<std::size_t>(index)) : prediction.skip();
   if (goes_on) stepper.to_the_end();
+  return given || goes_on;
 }
 
 /// What the person wants. Returns what is to be said about it; nothing when it speaks for itself.
 std::string obey(const std::string& word, SteppedDemo& stepped, Prediction& prediction) {
   Stepper& stepper = stepped.stepper();
-  if (prediction.is_asking()) return take_answer(word, prediction, stepper), "";
+  if (prediction.is_asking() && take_answer(word, prediction, stepper)) return "";
   if (word == "end" && prediction.asks_before_the_end(stepper, stepped.live().run())) return "";
   if (word == "back") return stepper.back(), "";
   if (word == "forward") return stepper.forward(), "";
@@ -80,7 +80,7 @@ std::string obey(const std::string& word, SteppedDemo& stepped, Prediction& pred
   try {
     wanted = read_schedule(word);
   } catch (const InvalidValue& error) {
-    return fmt::format("  {}; ? says what can be typed\n", error.what());
+    return fmt::format("  {}; ? says what can be typed\n", harmless(error.what()));
   }
   std::vector<Choice> longer = wanted.made_for ? std::vector<Choice>{} : stepper.schedule();
   if (wanted.made_for) {

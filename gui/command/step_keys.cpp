@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
 #include <cctype>
+#include <cerrno>
 #include <string_view>
 #include <utility>
 
@@ -16,8 +16,8 @@ struct Key {
   char key;
   const char* word;
 };
-constexpr Key keys[] = {{'b', "back"},   {'f', "forward"},  {'e', "end"},  {'n', "switch"},
-                        {'r', "again"},  {'s', "schedule"}, {'q', "quit"}, {'?', "help"},
+constexpr Key keys[] = {{'b', "back"},    {'f', "forward"},  {'e', "end"},  {'n', "switch"},
+                        {'r', "again"},   {'s', "schedule"}, {'q', "quit"}, {'?', "help"},
                         {'\x7f', "back"}, {' ', "switch"}};
 
 }  // namespace
@@ -59,13 +59,22 @@ void StepKeys::take_key(const std::string& bytes, std::size_t& at) {
   }
 }
 
+/// Keys may be typed as lines, too; whatever is longer is a word, or choices.
+void StepKeys::take_line(const std::string& line) {
+  const bool is_key = line.size() == 1 || (line.size() == 2 && line.front() == 't');
+  const std::size_t before = words_.size();
+  std::size_t at = 0;
+  if (is_key) take_key(line, at);
+  if (words_.size() == before) words_.push_back(line);
+}
+
 void StepKeys::read() {
   std::array<char, 4096> room;
   const ssize_t got = ::read(descriptor_, room.data(), room.size());
   if (got < 0 && (errno == EINTR || errno == EAGAIN)) return;
   if (got <= 0) {
     closed_ = true;
-    if (!line_.empty()) words_.push_back(std::exchange(line_, {}));
+    if (!line_.empty()) take_line(std::exchange(line_, {}));
     return;
   }
   const std::string bytes(room.data(), static_cast<std::size_t>(got));
@@ -78,7 +87,7 @@ void StepKeys::read() {
     if (c != '\n') {
       line_ += c;
     } else if (!line_.empty()) {
-      words_.push_back(std::exchange(line_, {}));
+      take_line(std::exchange(line_, {}));
     }
   }
 }

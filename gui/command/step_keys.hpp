@@ -35,6 +35,7 @@ class StepKeys {
 
  private:
   void take_key(const std::string& bytes, std::size_t& at);
+  void take_line(const std::string& line);
   int descriptor_;
   bool terminal_;
   bool closed_ = false;

@@ -56,8 +56,11 @@ bool SteppedDemo::begin(const ScheduleText& schedule, StopSignals& signals) {
   stepper_.emplace(live_.run(), std::vector<Choice>{});
   if (!await(signals)) return false;
   if (schedule.made_for) {
-    if (const std::string problem = mismatch(*schedule.made_for, made_for()); !problem.empty())
+    if (const std::string problem = mismatch(*schedule.made_for, made_for()); !problem.empty()) {
+      // By itself, so that it can take back what it has made.
+      end(signals);
       throw WrongWords(problem);
+    }
   }
   if (schedule.choices.empty()) return true;
   stepper_->perform(schedule.choices);

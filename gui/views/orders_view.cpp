@@ -39,7 +39,7 @@ std::string progress_text(const OrderSearch& search) {
   if (!search.is_over() && found.part > 0)
     words += fmt::format(", {:.0f} % of what is known", found.part * 100);
   if (search.is_over() && !found.complete) words += "; there are more";
-  if (found.outsiders) words += "; its workers start others, which nobody steps";
+  if (found.outsiders) words += "; not all that it shares is put back, or stepped";
   if (found.unrepeatable != 0)
     words += fmt::format("; not repeatable: step {} was another one", found.unrepeatable);
   for (const std::string& smaller : search.smaller())

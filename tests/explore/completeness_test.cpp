@@ -52,6 +52,23 @@ TEST_P(RandomPrograms, end_with_the_same_outcomes_reduced_and_unreduced_used_aga
   }
 }
 
+TEST_P(RandomPrograms, in_which_a_worker_is_killed_end_with_the_same_outcomes) {
+  // Each kill costs a process.
+  constexpr std::uint64_t few = 40;
+  constexpr std::uint64_t most_with_kills = 1'000;
+  for (std::uint32_t i = 0; i < programs_a_case; ++i) {
+    SCOPED_TRACE("seed " + std::to_string(seed(i)) + ": " + describe_random_program(seed(i)));
+    const Main program = random_program(seed(i));
+    if (explore(program, {.most_executions = few}).board.executions == few) continue;
+    const Explored all =
+        explore(program, {.strategy = Strategy::all, .kills = 1, .most_executions = most_with_kills});
+    if (!all.board.complete || all.board.unlisted > 0) continue;
+    const Explored reduced = explore(program, {.kills = 1});
+    EXPECT_TRUE(reduced.board.complete);
+    EXPECT_EQ(reduced.outcomes(), all.outcomes());
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Completeness, RandomPrograms, testing::Range(0U, 10U));
 
 }  // namespace

@@ -89,7 +89,7 @@ void Explorer::walk_the_tree() {
     constexpr std::uint64_t now_and_then = 64;
     if (report_.executions() % now_and_then == 0) note_part();
   }
-  const bool all = nodes_.empty() && !stopped_;
+  const bool all = !stopped_ && !back_to_what_is_left();
   board_.part.store(all ? 1.0 : part_done());
   board_.complete.store(
       all && !leaves_out_ && board_.bounded.load() == 0 && turns_.outsiders.load() == 0 ? 1 : 0);
@@ -235,12 +235,15 @@ void Explorer::conclude(std::size_t from, const Performed& performed) {
     add_everybody(from, performed);
   }
   add_timeouts_and_kills(from, performed);
+  if (report_.executions() == 0) add_instead_of_kills(performed);
   const Result result = judge_(performed);
   note_found(result);
   if (schedule.size() > longest_trace) return report_.add(result, schedule, std::nullopt, schedule);
   if (!reduces_) return report_.add(result, schedule, 1.0, schedule);
   const Equivalents equivalents(trace_, fixed_);
-  report_.add(result, schedule, equivalents.orders(), equivalents.shortest());
+  // Who waits for ever can be killed at any time, and not each of these orders is known to be counted once.
+  const bool counts = board_.kills.load() == 0;
+  report_.add(result, schedule, counts ? equivalents.orders() : std::nullopt, equivalents.shortest());
 }
 
 /// Before what the workers stand that cannot move any more.
@@ -285,6 +288,17 @@ void Explorer::add_everybody(std::size_t from, const Performed& performed) {
       step.footprint.everything = true;
       add(nodes_[i], step);
     }
+  }
+}
+
+/// The first execution follows choices of somebody's, who may have wished kills that nobody else would try.
+void Explorer::add_instead_of_kills(const Performed& performed) {
+  for (std::size_t i = fixed_; i < nodes_.size(); ++i) {
+    const StepRecord& record = performed.steps[i];
+    if (record.move != Move::kill || (record.could & bit_of(record.worker - 1U)) == 0) continue;
+    Step other = trace_[i];
+    other.choice.move = Move::step;
+    add(nodes_[i], other);
   }
 }
 

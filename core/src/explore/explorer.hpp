@@ -55,6 +55,7 @@ class Explorer {
   void take_in(std::size_t from, const Performed& performed);
   void add_races(std::size_t from);
   void add_everybody(std::size_t from, const Performed& performed);
+  void add_instead_of_kills(const Performed& performed);
   void add_timeouts_and_kills(std::size_t from, const Performed& performed);
   void add(Node& node, const Step& step);
   std::vector<Step> standing() const;

@@ -12,7 +12,8 @@ constexpr std::uint64_t piece = 1U << 20U;
 constexpr std::uint64_t witness_length_mask = (1U << 24U) - 1;
 
 bool is_same(const OutcomeEntry& entry, const Result& result) {
-  return entry.end == result.end && entry.values == result.values.size() &&
+  return entry.end == result.end && (entry.as_expected != 0) == result.as_expected &&
+         entry.values == result.values.size() &&
          std::equal(result.values.begin(), result.values.end(), entry.value) &&
          entry.message.view() == std::string_view(result.message).substr(0, limits::message_bytes - 1);
 }

@@ -52,6 +52,8 @@ class Finder {
       if (i != end && !trace_.happens_before(first, i)) steps.push_back(trace_[i]);
     }
     steps.push_back(later);
+    // Its worker would not be killed by itself.
+    if (trace_[first].choice.move == Move::kill) steps.push_back(trace_[first]);
     return steps;
   }
 

@@ -14,6 +14,8 @@ void about_to_start() noexcept {
   if (!Session::exists()) return;
   try {
     attach_this_thread();
+    // Whatever it does, nobody steps it.
+    if (this_lane.seat != 0) this_lane.session->block().turns.outsiders.store(1);
   } catch (const std::exception&) {
     // The child will find the session full as well, and say so.
   }

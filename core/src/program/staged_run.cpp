@@ -25,12 +25,24 @@ std::uint16_t fingerprint_of(const Session& session, const std::vector<std::stri
   const std::uint32_t used = std::min(block.objects_used.load(), limits::objects);
   for (ObjectId id = 1; id < used; ++id) {
     if (block.objects[id].life.load() != ObjectLife::listed) continue;
-    mix(to_string(block.objects[id].kind));
-    mix(block.objects[id].name.view());
+    const ObjectKind kind = block.objects[id].kind;
+    mix(to_string(kind));
+    // A name that was made up is another one each time.
+    if (kind != ObjectKind::shared_memory && kind != ObjectKind::shareable_list)
+      mix(block.objects[id].name.view());
   }
   for (const std::string& name : names)
     mix(name);
   return static_cast<std::uint16_t>(hash ^ (hash >> 16U) ^ (hash >> 32U) ^ (hash >> 48U));
+}
+
+/// What lies outside the arena is not put back between executions.
+bool shares_by_name(const Session& session) {
+  const Block& block = session.block();
+  const std::uint32_t used = std::min(block.objects_used.load(), limits::objects);
+  return std::any_of(block.objects, block.objects + used, [](const Object& object) {
+    return object.kind == ObjectKind::shared_memory || object.kind == ObjectKind::shareable_list;
+  });
 }
 
 }  // namespace
@@ -44,6 +56,7 @@ StagedRun::StagedRun(Session& session, const std::vector<WorkerRole>& roles, Jud
 }
 
 void StagedRun::explore() {
+  if (shares_by_name(session_)) turns_.outsiders.store(1);
   session_.block().exploration.forked_anew.store(crew_.is_fresh() ? 1 : 0);
   const auto perform = [this](const explore::Plan& plan) { return crew_.perform(plan); };
   explore::Explorer(session_, crew_.workers(), perform, judge_).run();

@@ -363,10 +363,12 @@ explore::Performed SteppedCrew::conclude(Stop stop) {
       return ended(ExecutionEnd::too_long, "more than " + std::to_string(turns_.longest.load()) + " steps");
     case Stop::impossible: {
       const std::uint32_t worker = turns_.stop_seat.load();
-      const std::string who =
-          worker >= 1 && worker <= seats_ ? names_[worker - 1] : "worker " + std::to_string(worker);
+      if (worker < 1 || worker > seats_)
+        return ended(ExecutionEnd::impossible, "there are " + std::to_string(seats_) + " workers, and step " +
+                                                   std::to_string(turns_.steps.load() + 1) +
+                                                   " names another");
       return ended(ExecutionEnd::impossible,
-                   who + " cannot move so at step " + std::to_string(turns_.steps.load() + 1));
+                   names_[worker - 1] + " cannot move so at step " + std::to_string(turns_.steps.load() + 1));
     }
     case Stop::deadlock: {
       std::vector<Waiting> waits = who_waits(session_);

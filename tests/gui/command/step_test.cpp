@@ -33,6 +33,18 @@ TEST(Stepping, says_nothing_of_the_sort_where_all_ended_well) {
   EXPECT_THAT(step("lost_update", "AABB").text, Not(HasSubstr("could no longer")));
 }
 
+TEST(Stepping, takes_keys_as_lines) {
+  const Said said = ask("step lost_update", "1\\n2\\nb\\nf\\ne\\ns\\nq\\n");
+  EXPECT_EQ(said.status, 0);
+  EXPECT_THAT(said.text, HasSubstr("v1:lost_update:"));
+  EXPECT_THAT(said.text, HasSubstr(":ABBA\n"));
+}
+
+TEST(Stepping, knows_that_a_kill_could_have_been_left_out) {
+  EXPECT_THAT(step("lost_update_locked", "'AA!B'").text,
+              HasSubstr("After step 2, A!, it could no longer be avoided."));
+}
+
 TEST(Stepping, asks_what_will_come_before_it_is_seen) {
   const Said right = ask("step lost_update --ask", "A\nB\nB\n2\nA\n");
   EXPECT_THAT(right.text, HasSubstr("What will counter be?   1: 0  2: 1  3: 2"));
