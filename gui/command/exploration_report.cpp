@@ -113,15 +113,16 @@ std::vector<std::string> lines_of(const ExplorationReport& report, const Style& 
   }
   for (const std::string& line : aligned(rows))
     lines.push_back("  " + line);
-  const char* noun = counted ? "orders" : "executions";
+  const bool one = all == 1;
+  const std::string noun = std::string(counted ? "order" : "execution") + (one ? " ends" : "s end");
   if (found.outcomes.size() > 0) {
-    lines.push_back(bad == 0 ? fmt::format("  all {} end as expected", noun)
-                             : fmt::format("  {} of {} {} end otherwise than expected",
+    lines.push_back(bad == 0 ? (one ? "  it ends as expected" : fmt::format("  all {} as expected", noun))
+                             : fmt::format("  {} of {} {} otherwise than expected",
                                            style.bad(large_count_text(bad)), large_count_text(all), noun));
   }
   if (found.redundant + found.impossible > 0) {
     lines.push_back("  " + style.faint(fmt::format(
-                               "{} of the executions were left off as repetitions, {} orders did not exist",
+                               "executions left off as repetitions: {}, orders that did not exist: {}",
                                found.redundant, found.impossible)));
   }
   if (found.unlisted > 0)
