@@ -12,8 +12,11 @@ Stepping::Stepping(std::vector<Part> parts)
 }
 
 void Stepping::update() {
+  const bool moved = stepper_.is_moving();
   stepper_.update();
   if (stepper_.is_moving()) return;
+  // What the run has to show was taken while it moved, and a question may depend on it.
+  if (moved) parts_[0].run->update();
   if (stepper_.stage().end == ExecutionEnd::impossible) {
     // It stands where it could not go on, and can be stepped on only when it was performed as far as that was possible.
     remark_ = stepper_.stage().message;
