@@ -42,13 +42,14 @@ SeatCopy copy_of(const Seat& seat, const FixedText<limits::message_bytes>& said)
 StageCopy StageReader::stage() const {
   const Turns& turns = session_->block().turns;
   StageCopy copy;
+  // Before all else: what is read behind it is at least as new as the wish that it says was carried out.
+  copy.reached = turns.reached.load(std::memory_order_acquire);
   const std::uint32_t seats = std::min(turns.seats.load(), limits::seats);
   for (std::uint32_t i = 0; i < seats; ++i)
     copy.seats.push_back(copy_of(turns.seat[i], turns.said[i]));
   copy.stop = checked(turns.stop.load());
   copy.steps = std::min(turns.steps.load(std::memory_order_acquire), limits::schedule_steps);
   copy.wanted = turns.wanted.load();
-  copy.reached = turns.reached.load(std::memory_order_acquire);
   copy.end = checked(turns.end.load());
   copy.message = std::string(turns.message.view());
   copy.executions = turns.executions.load();
