@@ -40,21 +40,20 @@ std::string settings_text(const ExplorationReport& report) {
 
 std::string headline(const ExplorationReport& report) {
   const ExplorationCopy& found = report.found;
-  const bool counted = are_counted(report.found);
-  const std::string begin =
-      report.after.empty() ? "" : " that begin with " + write_choices(report.after, longest_witness);
+  const double orders = weight_of_all(found);
+  const bool one = are_counted(found) && orders == 1;
+  const std::string begin = report.after.empty()
+                                ? ""
+                                : std::string(one ? " that begins with " : " that begin with ") +
+                                      write_choices(report.after, longest_witness);
   std::string line;
-  if (!counted) {
+  if (!are_counted(found)) {
     line = counted_text(found) + begin + (found.complete ? ", which are all but for equivalent ones" : "");
   } else if (found.complete) {
-    const bool one = weight_of_all(report.found) == 1;
-    line = (one ? "the only order" : "all " + large_count_text(weight_of_all(report.found)) + " orders");
-    line += (one && !begin.empty() ? " that begins with " + write_choices(report.after, longest_witness)
-                                   : begin) +
-            ", in " + counted_text(found);
+    line = (one ? "the only order" : "all " + large_count_text(orders) + " orders") + begin + ", in " +
+           counted_text(found);
   } else {
-    line = large_count_text(weight_of_all(report.found)) +
-           (weight_of_all(report.found) == 1 ? " order" : " orders") + begin + ", in " + counted_text(found) +
+    line = large_count_text(orders) + (one ? " order" : " orders") + begin + ", in " + counted_text(found) +
            "; there are more";
   }
   return line + fmt::format(" ({}, {} a second)", duration_text(static_cast<double>(found.nanoseconds)),
@@ -97,14 +96,9 @@ std::vector<std::string> lines_of(const ExplorationReport& report, const Style& 
   for (const std::string& smaller : report.smaller)
     lines.push_back("  " + style.faint(smaller + ", so that there is an end to it; --set says otherwise"));
   lines.push_back("  " + headline(report));
-  const bool counted = are_counted(report.found);
-  double all = 0;
-  double bad = 0;
   std::vector<std::vector<std::string>> rows;
   for (const OutcomeCopy& outcome : found.outcomes) {
     const double orders = weight_of(outcome, found);
-    all += orders;
-    if (!outcome.as_expected) bad += orders;
     rows.push_back({outcome.as_expected ? style.good("✓") : style.bad("✗"),
                     cut(harmless(outcome_words(outcome, report.now)), 60), ">" + large_count_text(orders),
                     outcome.as_expected && found.outcomes.size() > 1
@@ -113,8 +107,11 @@ std::vector<std::string> lines_of(const ExplorationReport& report, const Style& 
   }
   for (const std::string& line : aligned(rows))
     lines.push_back("  " + line);
+  const double all = weight_of_all(found);
+  const double bad = weight_of_bad(found);
   const bool one = all == 1;
-  const std::string noun = std::string(counted ? "order" : "execution") + (one ? " ends" : "s end");
+  const std::string noun =
+      std::string(are_counted(found) ? "order" : "execution") + (one ? " ends" : "s end");
   if (found.outcomes.size() > 0) {
     lines.push_back(bad == 0 ? (one ? "  it ends as expected" : fmt::format("  all {} as expected", noun))
                              : fmt::format("  {} of {} {} otherwise than expected",

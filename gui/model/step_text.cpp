@@ -67,19 +67,14 @@ std::string value_to_read(const SeatCopy& seat, const Run& run) {
   return bytes.empty() ? "" : value_text(object->type_code, bytes);
 }
 
-std::string pending_text(const SeatCopy& seat, const Run& run) {
-  if (seat.operation == Operation::none) return {};
-  const Snapshot& now = run.now();
-  const std::string operation(to_string(seat.operation));
-  if (!is_access(seat.operation))
-    return operation + (seat.object == 0 ? "" : " " + name_of(seat.object, now));
-  const std::string value = value_to_read(seat, run);
-  return operation + " " + name_of(seat.object, now) + (value.empty() ? "" : ", which is " + value);
-}
-
 std::string short_pending_text(const SeatCopy& seat, const Snapshot& now) {
   if (seat.operation == Operation::none) return {};
   return std::string(to_string(seat.operation)) + (seat.object == 0 ? "" : " " + name_of(seat.object, now));
+}
+
+std::string pending_text(const SeatCopy& seat, const Run& run) {
+  const std::string value = value_to_read(seat, run);
+  return short_pending_text(seat, run.now()) + (value.empty() ? "" : ", which is " + value);
 }
 
 std::string short_deadlock_text(const StageCopy& stage, const Snapshot& now) {

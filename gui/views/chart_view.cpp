@@ -39,10 +39,14 @@ std::uint64_t steps_done(const Stage& stage) {
   return most;
 }
 
+double end_of_steps(std::uint64_t steps) {
+  return static_cast<double>((std::max(steps, least_steps) + 1) * StepTracks::unit);
+}
+
 /// Where there is nothing more to show.
 double end_of_axis(const ViewContext& context) {
   if (!context.stage.steps()) return std::max(context.stage.end_of_time(), least_fit);
-  return static_cast<double>((std::max(steps_done(context.stage), least_steps) + 1) * StepTracks::unit);
+  return end_of_steps(steps_done(context.stage));
 }
 
 /// The newest step that has to be in sight: of what a person moves. A cure that goes on alone may go far beyond it.
@@ -56,8 +60,7 @@ void update_range(ViewContext& context) {
   if (!context.stage.steps()) return context.looks.chart.update(0, end_of_axis(context));
   const std::uint64_t newest = newest_step(context.stage);
   const std::uint64_t first = newest > most_steps ? newest - most_steps : 0;
-  context.looks.chart.update(static_cast<double>(first * StepTracks::unit),
-                             static_cast<double>((std::max(newest, least_steps) + 1) * StepTracks::unit));
+  context.looks.chart.update(static_cast<double>(first * StepTracks::unit), end_of_steps(newest));
 }
 
 const Track* track_of(const ViewContext& context, std::size_t side, const LaneCopy& lane, ChartLane& row) {

@@ -83,13 +83,17 @@ std::vector<Chip> chips_of(const Stepping& stepping, std::size_t side) {
   return chips;
 }
 
+/// The lock, and who has it.
+float lock_width(const Chip& chip) {
+  return (chip.lock ? px(18) : 0) +
+         (chip.holder.empty() ? 0 : text_size(fonts().strong, chip.holder).x + px(5));
+}
+
 /// From left to right: the name, what it holds, a lock, who has that.
 float width_of(const Chip& chip) {
   float width = px(7) + text_size(fonts().small, chip.name).x + px(7);
   if (!chip.content.empty()) width += text_size(fonts().mono, chip.content).x + px(7);
-  if (chip.lock) width += px(14) + px(4);
-  if (!chip.holder.empty()) width += text_size(fonts().strong, chip.holder).x + px(5);
-  return width;
+  return width + lock_width(chip);
 }
 
 void draw_chip(const Chip& chip, float width) {
@@ -106,8 +110,7 @@ void draw_chip(const Chip& chip, float width) {
   float x = at.x + px(7);
   draw_text(list, fonts().small, {x, at.y + px(4)}, theme().muted_text, chip.name);
   x += text_size(fonts().small, chip.name).x + px(7);
-  const float behind =
-      (chip.lock ? px(18) : 0) + (chip.holder.empty() ? 0 : text_size(fonts().strong, chip.holder).x + px(5));
+  const float behind = lock_width(chip);
   if (!chip.content.empty()) {
     const bool is_word = chip.content == "free";
     draw_text_fitted(list, fonts().mono, {x, at.y + px(2)}, to.x - behind - x,

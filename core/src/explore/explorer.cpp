@@ -160,9 +160,7 @@ Performed Explorer::perform_from(std::size_t at) {
     leaves_out_ = true;
     nodes_[at].left.drop_first();
   } else if (performed.end == ExecutionEnd::impossible && nodes_.empty()) {
-    // It cannot begin as it has to.
-    leaves_out_ = true;
-    report_.add(judge_(performed), first_, std::nullopt, first_);
+    cannot_begin(performed);
   } else if (performed.end == ExecutionEnd::impossible) {
     check_repeated(at, performed);
     board_.impossible.fetch_add(1);
@@ -173,6 +171,12 @@ Performed Explorer::perform_from(std::size_t at) {
     conclude(at, performed);
   }
   return performed;
+}
+
+/// As it has to: not all of the fixed choices are possible.
+void Explorer::cannot_begin(const Performed& performed) {
+  leaves_out_ = true;
+  report_.add(judge_(performed), first_, std::nullopt, first_);
 }
 
 /// What is done again under the same choices must be the same: a program that asks a static, the clock or a real random
@@ -346,10 +350,7 @@ void Explorer::sample() {
       plan.changes[i] = 1 + static_cast<std::uint32_t>(random() % (longest_seen - 1));
     const Performed performed = perform_(plan);
     if (performed.end == ExecutionEnd::stopped) break;
-    if (performed.end == ExecutionEnd::impossible) {
-      report_.add(judge_(performed), first_, std::nullopt, first_);
-      break;
-    }
+    if (performed.end == ExecutionEnd::impossible) return cannot_begin(performed);
     longest_seen = std::max(longest_seen, static_cast<std::uint32_t>(performed.steps.size()));
     const std::vector<Choice> schedule = choices_of(performed.steps);
     const Result result = judge_(performed);

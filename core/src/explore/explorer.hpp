@@ -6,8 +6,9 @@
 /// Depth first: it keeps the steps of the execution that was performed last, and at each of them what else is to be
 /// tried. The next execution repeats the steps up to the deepest one where something is left, and goes on differently
 /// from there. `reduced` learns from the races of each execution what has to be tried (wakeup_tree.hpp, reversals.hpp);
-/// `all` tries everybody who could have moved. Where the watcher gives choices to begin with, only what comes behind them is
-/// varied, or the first execution follows them and what is nearest to its end is tried first. docs/exploring.md has the whole of it, and what is not explored.
+/// `all` tries everybody who could have moved. Where the watcher gives choices to begin with, only what comes behind them
+/// is varied, or the first execution follows them and what is nearest to its end is tried first. docs/exploring.md has the
+/// whole of it, and what is not explored.
 ///
 /// By the supervisor's thread, which performs the executions and judges how each ended.
 ///
@@ -51,6 +52,7 @@ class Explorer {
   void sample();
   bool back_to_what_is_left();
   Performed perform_from(std::size_t at);
+  void cannot_begin(const Performed& performed);
   void check_repeated(std::size_t until, const Performed& performed);
   void take_in(std::size_t from, const Performed& performed);
   void add_races(std::size_t from);

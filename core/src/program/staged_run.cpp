@@ -2,8 +2,10 @@
 #include "staged_run.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "../explore/explorer.hpp"
+#include "shared_kinds.hpp"
 #include "sharescope/schedule/schedule_text.hpp"
 #include "sharescope/session/clock.hpp"
 #include "sharescope/sync/futex.hpp"
@@ -12,6 +14,9 @@ namespace sharescope {
 namespace {
 
 constexpr std::uint64_t look_again = 50'000'000;
+
+/// They lie outside the arena, and are not put back between executions.
+constexpr ObjectKind shared_by_name[] = {ObjectKind::shared_memory, ObjectKind::shareable_list};
 
 /// FNV-1a over what the program shares and who takes part, folded to 16 bits: enough to notice that it was changed.
 std::uint16_t fingerprint_of(const Session& session, const std::vector<std::string>& names) {
@@ -28,21 +33,12 @@ std::uint16_t fingerprint_of(const Session& session, const std::vector<std::stri
     const ObjectKind kind = block.objects[id].kind;
     mix(to_string(kind));
     // A name that was made up is another one each time.
-    if (kind != ObjectKind::shared_memory && kind != ObjectKind::shareable_list)
+    if (std::ranges::find(shared_by_name, kind) == std::end(shared_by_name))
       mix(block.objects[id].name.view());
   }
   for (const std::string& name : names)
     mix(name);
   return static_cast<std::uint16_t>(hash ^ (hash >> 16U) ^ (hash >> 32U) ^ (hash >> 48U));
-}
-
-/// What lies outside the arena is not put back between executions.
-bool shares_by_name(const Session& session) {
-  const Block& block = session.block();
-  const std::uint32_t used = std::min(block.objects_used.load(), limits::objects);
-  return std::any_of(block.objects, block.objects + used, [](const Object& object) {
-    return object.kind == ObjectKind::shared_memory || object.kind == ObjectKind::shareable_list;
-  });
 }
 
 }  // namespace
@@ -56,7 +52,7 @@ StagedRun::StagedRun(Session& session, const std::vector<WorkerRole>& roles, Jud
 }
 
 void StagedRun::explore() {
-  if (shares_by_name(session_)) turns_.outsiders.store(1);
+  if (shares_any(session_, shared_by_name)) turns_.outsiders.store(1);
   session_.block().exploration.forked_anew.store(crew_.is_fresh() ? 1 : 0);
   const auto perform = [this](const explore::Plan& plan) { return crew_.perform(plan); };
   explore::Explorer(session_, crew_.workers(), perform, judge_).run();

@@ -8,6 +8,7 @@
 
 #include "../process/run_child.hpp"
 #include "bad_end.hpp"
+#include "shared_kinds.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/process/session_hooks.hpp"
 #include "sharescope/schedule/seat.hpp"
@@ -24,14 +25,8 @@ constexpr auto relaxed = std::memory_order_relaxed;
 /// How often the supervisor looks whether somebody died with the turn.
 constexpr std::uint64_t look_again = 5'000'000;
 
-/// What is in use when the program has pipes: their ends are descriptors, which each process closes by ending.
-bool has_pipes(const Session& session) {
-  const Block& block = session.block();
-  const std::uint32_t used = std::min(block.objects_used.load(), limits::objects);
-  return std::any_of(block.objects, block.objects + used, [](const Object& object) {
-    return object.kind == ObjectKind::pipe && object.life.load() == ObjectLife::listed;
-  });
-}
+/// The ends of a pipe are descriptors, which each process closes by ending.
+constexpr ObjectKind has_descriptors[] = {ObjectKind::pipe};
 
 /// Runs the body once; what it throws is said in the session, where the supervisor reads it.
 Standing run_body(Session& session, const WorkerRole::Body& original, Worker& me, std::uint32_t seat) {
@@ -61,7 +56,7 @@ SteppedCrew::SteppedCrew(Session& session, const std::vector<WorkerRole>& roles,
       roles_(roles),
       options_(options),
       image_(session) {
-  options_.fresh = options.fresh || has_pipes(session);
+  options_.fresh = options.fresh || shares_any(session, has_descriptors);
   for (const WorkerRole& role : roles_) {
     const auto count = static_cast<std::uint32_t>(std::max(role.count_now(), 0));
     for (std::uint32_t index = 0; index < count; ++index)
@@ -111,9 +106,8 @@ void SteppedCrew::sit_and_work(Session& session, const WorkerRole& role, int ind
     Worker me(lane, index, count, role.name);
     const Standing how = run_body(session, role.body, me, seat);
     // Others find out that whoever has a lock is gone; so it has to go.
-    const bool holds = this_lane.held.count() > 0;
-    const bool goes = once || holds;
-    get_up(how, goes, holds);
+    const bool goes = once || this_lane.held.count() > 0;
+    get_up(how, goes);
     if (goes) return;
   }
 }

@@ -38,9 +38,9 @@ bool await_begin() noexcept {
   return begins;
 }
 
-void get_up(Standing how, bool goes, bool holds) noexcept {
+void get_up(Standing how, bool goes) noexcept {
   Seat& seat = my_seat();
-  if (holds) Dispatcher(*this_lane.session).note_left_held(this_lane.seat - 1);
+  if (this_lane.held.count() > 0) Dispatcher(*this_lane.session).note_left_held(this_lane.seat - 1);
   seat.standing.store(how, std::memory_order_release);
   seat.pending.store(0, std::memory_order_relaxed);
   Dispatcher(*this_lane.session).ended(this_lane.seat - 1, goes);

@@ -25,6 +25,17 @@ class WindowSteps : public ::testing::Test {
     return window.next_frame();
   }
 
+  /// Begins to step, and presses the digit of each of these workers.
+  Report step_by_keys(const std::string& schedule) const {
+    window.press("g");
+    Report report = await_rest("");
+    for (std::size_t i = 0; i < schedule.size(); ++i) {
+      window.press(std::string(1, static_cast<char>('1' + schedule[i] - 'A')));
+      report = await_rest(schedule.substr(0, i + 1));
+    }
+    return report;
+  }
+
   void expect_lost_in_one_and_not_in_the_other() const {
     const Report report = window.wait_until("the cure has ended, too", [](const Report& now) {
       return now.steps && now.steps->over && now.steps->rests && now.steps->parts.at(1).end == "finished";
@@ -104,12 +115,7 @@ TEST_F(WindowSteps, ACardOrADigitMovesItsWorkerAndTheCureSaysWhyItCannotFollow) 
 TEST_F(WindowSteps, ADeadlockIsSteppedIntoAndOutOfAgain) {
   window.wait_until_ready();
   window.choose("lock_order");
-  window.press("g");
-  await_rest("");
-  window.press("1");
-  await_rest("A");
-  window.press("2");
-  const Report stuck = await_rest("AB");
+  const Report stuck = step_by_keys("AB");
   EXPECT_EQ(stuck.steps->parts.at(0).end, "deadlock");
   EXPECT_THAT(stuck.steps->parts.at(0).obstacles.at(0), HasSubstr("held by worker-2"));
   EXPECT_EQ(stuck.steps->parts.at(1).end, "finished") << "the cure went on";
@@ -162,12 +168,7 @@ TEST_F(WindowSteps, AllOrdersAreATreeAndAPressedOneIsPerformed) {
 
 TEST_F(WindowSteps, OrdersAreLookedForFromWhereAPersonStands) {
   window.wait_until_ready();
-  window.press("g");
-  await_rest("");
-  window.press("1");
-  await_rest("A");
-  window.press("2");
-  await_rest("AB");
+  step_by_keys("AB");
   window.press("x");
   const auto all = [](const Report& now) {
     return now.orders && now.orders->over && now.has_place("choice From AB");
@@ -188,10 +189,7 @@ TEST_F(WindowSteps, OrdersAreLookedForFromWhereAPersonStands) {
 TEST_F(WindowSteps, AWorkerIsKilledByMouseAndAnotherByKey) {
   window.wait_until_ready();
   window.choose("lock_order");
-  window.press("g");
-  await_rest("");
-  window.press("1");
-  await_rest("A");
+  step_by_keys("A");
   window.press("Down");
   window.wait_until("it can be killed", [](const Report& now) { return now.has_place("kill A"); });
   window.click("kill A");

@@ -8,7 +8,7 @@
 ///     sit_down(2);
 ///     while (await_begin()) {
 ///       run_body();
-///       get_up(Standing::ended, false, false);
+///       get_up(Standing::ended, false);
 ///     }
 
 #include <cstdint>
@@ -26,8 +26,8 @@ void sit_down(std::uint32_t index) noexcept;
 /// Sleeps until it is to run its body from the start. False: it is to leave.
 bool await_begin() noexcept;
 
-/// The body is over; somebody else goes on: at once, or when the process is gone, if it `goes`. `holds`: there is something
-/// that it has not given back, and whose owner is dead then.
-void get_up(Standing how, bool goes, bool holds) noexcept;
+/// The body is over; somebody else goes on: at once, or when the process is gone, if it `goes`. What the thread still holds
+/// has a dead owner then, which is an effect of its last step.
+void get_up(Standing how, bool goes) noexcept;
 
 }  // namespace sharescope
