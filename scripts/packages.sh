@@ -27,6 +27,7 @@ packages_to_check='
 libgtest-dev            GoogleTest
 libgmock-dev            GoogleMock
 libbenchmark-dev        sharescope-bench
+clang-format-14         tells whether the sources are laid out as .clang-format says
 clang-16                thread safety analysis at compile time (-Wthread-safety)
 xvfb                    a display for the window tests where there is none
 xauth                   lets programs in to that display

@@ -21,7 +21,7 @@ namespace sharescope::gui {
 struct FollowWishes {
   std::optional<std::chrono::duration<double>> limit = {};  ///< then they are ended
   std::chrono::milliseconds look_every{50};                 ///< at least
-  std::function<bool()> enough = {};                        ///< asked after each look; then they are left as they are
+  std::function<bool()> enough = {};  ///< asked after each look; then they are left as they are
 };
 
 struct Followed {

@@ -12,7 +12,9 @@ void Follower::follow(const std::vector<Choice>& choices, bool to_the_end) {
   to_the_end_ = to_the_end;
   if (!news) return;
   wanted_ = choices;
-  const auto is_same = [](const Choice& wanted, const Entry& entry) { return wanted == entry.refusal.choice; };
+  const auto is_same = [](const Choice& wanted, const Entry& entry) {
+    return wanted == entry.refusal.choice;
+  };
   const auto common = std::ranges::mismatch(wanted_, settled_, is_same).in2 - settled_.begin();
   settled_.resize(static_cast<std::size_t>(common));
   go();

@@ -36,7 +36,9 @@ double weight_of_bad(const ExplorationCopy& found) noexcept {
   return bad;
 }
 
-const char* noun_of(const ExplorationCopy& found) noexcept { return are_counted(found) ? "orders" : "executions"; }
+const char* noun_of(const ExplorationCopy& found) noexcept {
+  return are_counted(found) ? "orders" : "executions";
+}
 
 std::string large_count_text(double count) {
   constexpr double exact = 1e15;

@@ -18,7 +18,8 @@ constexpr std::string_view never = "it hangs";
 constexpr std::int64_t most_numbers = 5;
 
 bool is_over(const SeatCopy& seat) {
-  return seat.standing == Standing::ended || seat.standing == Standing::failed || seat.standing == Standing::lost;
+  return seat.standing == Standing::ended || seat.standing == Standing::failed ||
+         seat.standing == Standing::lost;
 }
 
 /// What others could change is done.
@@ -46,12 +47,14 @@ std::string less_than(const std::string& expected) { return "less than " + expec
 std::string more_than(const std::string& expected) { return "more than " + expected; }
 
 /// The answer that turned out to be right.
-std::string truth_of(const Stepper& stepper, const VerdictCopy& verdict, const std::vector<std::string>& answers) {
+std::string truth_of(const Stepper& stepper, const VerdictCopy& verdict,
+                     const std::vector<std::string>& answers) {
   if (stepper.stage().end == ExecutionEnd::deadlock) return std::string(never);
   const std::string actual = number_text(verdict.actual);
   if (std::ranges::find(answers, actual) != answers.end()) return actual;
   const std::string expected = number_text(verdict.expected);
-  return verdict.actual.as_double() < verdict.expected.as_double() ? less_than(expected) : more_than(expected);
+  return verdict.actual.as_double() < verdict.expected.as_double() ? less_than(expected)
+                                                                   : more_than(expected);
 }
 
 }  // namespace

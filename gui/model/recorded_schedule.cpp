@@ -127,7 +127,8 @@ RecordedSchedule recorded_schedule(const SessionReader& reader, const Snapshot& 
     found.choices.push_back({best->worker, best->head().move});
     ++best->next;
   }
-  if (found.choices.size() > limits::schedule_steps) found.problem = "it has more steps than a schedule can have";
+  if (found.choices.size() > limits::schedule_steps)
+    found.problem = "it has more steps than a schedule can have";
   return found;
 }
 

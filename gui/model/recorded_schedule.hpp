@@ -22,7 +22,7 @@ namespace sharescope::gui {
 
 struct RecordedSchedule {
   std::vector<Choice> choices = {};
-  std::string problem = {};      ///< why there is none
+  std::string problem = {};     ///< why there is none
   std::size_t unexplained = 0;  ///< steps that nobody could put where their values are right
 };
 

@@ -37,9 +37,9 @@ namespace sharescope::gui {
 struct Launch {
   std::filesystem::path program;
   std::vector<std::string> arguments = {};
-  int output = -1;  ///< where its stdout goes instead of into output(); open until it has been started
-  int error = -1;   ///< the same for its stderr
-  How how = How::freely;           ///< it is to be performed
+  int output = -1;        ///< where its stdout goes instead of into output(); open until it has been started
+  int error = -1;         ///< the same for its stderr
+  How how = How::freely;  ///< it is to be performed
   ExplorationWishes wishes = {};  ///< when it is to be explored
 };
 

@@ -12,9 +12,9 @@ constexpr std::uint64_t shortly = StepTracks::unit * 3 / 10;
 
 std::uint16_t row_of(Ticket ticket) { return static_cast<std::uint16_t>(ticket & 0xFFFFU); }
 
-
 bool is_same(const std::vector<StepRecord>& a, const std::vector<StepRecord>& b) {
-  return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(StepRecord)) == 0);
+  return a.size() == b.size() &&
+         (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(StepRecord)) == 0);
 }
 
 Event event_of(const StepRecord& step, std::size_t at) {
@@ -49,7 +49,8 @@ void StepTracks::update(const Stepper& stepper) {
   std::vector<Standing> standings;
   for (const SeatCopy& seat : stepper.stage().seats)
     standings.push_back(seat.standing);
-  if (standings == standings_ && is_same(steps_, stepper.steps()) && tracks_.size() == stepper.workers()) return;
+  if (standings == standings_ && is_same(steps_, stepper.steps()) && tracks_.size() == stepper.workers())
+    return;
   steps_ = stepper.steps();
   standings_ = std::move(standings);
   tracks_.clear();
@@ -72,7 +73,8 @@ std::vector<Event> StepTracks::events_of(const Stepper& stepper, std::size_t ind
       if (!could && unable_since == SIZE_MAX) unable_since = at;
       continue;
     }
-    if (unable_since != SIZE_MAX) events.push_back(wait_of(step.operation, step.object, step.place, unable_since));
+    if (unable_since != SIZE_MAX)
+      events.push_back(wait_of(step.operation, step.object, step.place, unable_since));
     unable_since = SIZE_MAX;
     if (step.move == Move::kill) continue;
     events.push_back(event_of(step, at));
@@ -96,10 +98,12 @@ std::uint16_t StepTracks::sender_of(const Stepper& stepper, std::size_t at) cons
   for (std::size_t back = at; back-- > 0;) {
     const StepRecord& sent = steps_[back];
     const bool sends = sent.operation == Operation::put || sent.operation == Operation::send;
-    if (!sends || sent.outcome != Outcome::done || sent.object != received.object || sent.before != received.before)
+    if (!sends || sent.outcome != Outcome::done || sent.object != received.object ||
+        sent.before != received.before)
       continue;
-    return sent.worker >= 1 && sent.worker <= stepper.workers() ? row_of(stepper.stage().seats[sent.worker - 1U].ticket)
-                                                                : std::uint16_t{0};
+    return sent.worker >= 1 && sent.worker <= stepper.workers()
+               ? row_of(stepper.stage().seats[sent.worker - 1U].ticket)
+               : std::uint16_t{0};
   }
   return 0;
 }

@@ -44,7 +44,8 @@ std::vector<std::string> step_lines(const Stepper& stepper, const Run& run, cons
                                  (schedule.empty() ? "" : "  " + schedule)};
   if (!stepper.steps().empty()) {
     const StepRecord& last = stepper.steps().back();
-    lines.back() += "  " + style.faint(std::string(1, letter_of(last.worker)) + " " + harmless(done_text(last, now)));
+    lines.back() +=
+        "  " + style.faint(std::string(1, letter_of(last.worker)) + " " + harmless(done_text(last, now)));
   }
   for (const std::string& line : aligned(object_rows(run)))
     lines.push_back("    " + line);
@@ -64,7 +65,8 @@ std::vector<std::string> step_lines(const Stepper& stepper, const Run& run, cons
   for (const std::string& line : aligned(rows))
     lines.push_back("  " + line);
   const bool bad = stepper.is_over() && stepper.stage().end != ExecutionEnd::finished;
-  lines.push_back("  " + (bad ? style.bad(harmless(standing_text(stepper))) : harmless(standing_text(stepper))));
+  lines.push_back("  " +
+                  (bad ? style.bad(harmless(standing_text(stepper))) : harmless(standing_text(stepper))));
   return lines;
 }
 
@@ -74,13 +76,15 @@ std::vector<std::string> end_lines(const Stepper& stepper, const Run& run, const
     for (const VerdictCopy& verdict : run.now().verdicts) {
       const Loss loss = loss_of(verdict);
       const bool same = loss.kind == Loss::Kind::none;
-      lines.push_back(fmt::format("  {} {}: expected {}, actual {}{}", same ? style.good("✓") : style.bad("✗"),
-                                  harmless(verdict.name), loss.expected, loss.actual,
+      lines.push_back(fmt::format("  {} {}: expected {}, actual {}{}",
+                                  same ? style.good("✓") : style.bad("✗"), harmless(verdict.name),
+                                  loss.expected, loss.actual,
                                   same ? "" : ", " + loss.difference_label + " " + loss.difference));
     }
   }
   for (const GoalCopy& goal : run.stage().goals()) {
-    lines.push_back((goal.reached ? "  " + style.good("★ reached: ") : "  ☆ not reached: ") + harmless(goal.text));
+    lines.push_back((goal.reached ? "  " + style.good("★ reached: ") : "  ☆ not reached: ") +
+                    harmless(goal.text));
   }
   return lines;
 }

@@ -28,7 +28,8 @@ Ticks ticks_of(const ChartFrame& frame) {
   ticks.step = grid_step(frame.end - frame.begin, lines);
   if (frame.by_steps) {
     constexpr auto unit = static_cast<double>(StepTracks::unit);
-    ticks.step = unit * grid_step((frame.end - frame.begin) / unit, static_cast<double>((frame.right - frame.left) / px(34)));
+    ticks.step = unit * grid_step((frame.end - frame.begin) / unit,
+                                  static_cast<double>((frame.right - frame.left) / px(34)));
     ticks.first = std::max(1.0, std::ceil(frame.begin / ticks.step)) * ticks.step;
     ticks.relative = false;
     return ticks;
@@ -60,9 +61,9 @@ void draw_axis(ImDrawList* list, const ChartFrame& frame) {
     const double time = ticks.first + ticks.step * i;
     if (time > frame.end) break;
     const bool base = ticks.relative && i == 0;
-    std::string words =
-        frame.by_steps            ? fmt::format("{:.0f}", time / static_cast<double>(StepTracks::unit))
-        : ticks.relative && !base ? "+" + axis_text(ticks.step * i, ticks.step) : axis_text(time, ticks.step);
+    std::string words = frame.by_steps ? fmt::format("{:.0f}", time / static_cast<double>(StepTracks::unit))
+                        : ticks.relative && !base ? "+" + axis_text(ticks.step * i, ticks.step)
+                                                  : axis_text(time, ticks.step);
     const float width = text_size(fonts().small, words).x;
     const float x =
         std::min(std::max(frame.x_of(time) - width / 2, frame.left - px(60)), frame.right - width);

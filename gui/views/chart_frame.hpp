@@ -51,9 +51,7 @@ struct ChartFrame {
   float x_of(double nanoseconds) const {
     return left + static_cast<float>((nanoseconds - begin) / (end - begin)) * (right - left);
   }
-  float x_of(const ChartLane& lane, std::uint64_t ticks) const {
-    return x_of(lane.map.nanoseconds(ticks));
-  }
+  float x_of(const ChartLane& lane, std::uint64_t ticks) const { return x_of(lane.map.nanoseconds(ticks)); }
   double time_at(float x) const {
     return begin + static_cast<double>((x - left) / (right - left)) * (end - begin);
   }

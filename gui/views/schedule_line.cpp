@@ -40,11 +40,12 @@ bool draw_letter(const Letter& letter, ImVec2 at, float width) {
   const ImU32 colour = theme().worker_colour(slot);
   const ImU32 ground = letter.done ? mix(theme().panel, colour, hovered ? 0.45F : 0.3F) : theme().panel;
   list->AddRectFilled(at, to, ground, px(4));
-  list->AddRect(at, to, letter.newest ? theme().text : with_opacity(colour, letter.done ? 1.0F : 0.55F), px(4), 0,
-                letter.newest ? px(2) : px(1));
+  list->AddRect(at, to, letter.newest ? theme().text : with_opacity(colour, letter.done ? 1.0F : 0.55F),
+                px(4), 0, letter.newest ? px(2) : px(1));
   const std::string words = letters_of(letter.choice);
   draw_text_fitted(list, fonts().strong, {at.x, at.y + px(2)}, width - px(2),
-                   with_opacity(theme().worker_text_colour(slot), letter.done ? 1.0F : 0.75F), words, Align::center);
+                   with_opacity(theme().worker_text_colour(slot), letter.done ? 1.0F : 0.75F), words,
+                   Align::center);
   note_place("step", fmt::format("{}", letter.number), at, to);
   return pressed;
 }

@@ -18,9 +18,9 @@ namespace sharescope::gui {
 struct StepCard {
   const Stepping& stepping;
   std::size_t side;
-  std::size_t worker;    ///< from 0
-  bool picked;           ///< the arrow keys would move it
-  bool may_be_moved;     ///< by a person: not so where the choices of another are followed
+  std::size_t worker;  ///< from 0
+  bool picked;         ///< the arrow keys would move it
+  bool may_be_moved;   ///< by a person: not so where the choices of another are followed
 };
 
 /// Of each, of so many workers, in so much room beside each other.

@@ -19,9 +19,10 @@ void draw_step_question(Stepping& stepping) {
   line.next(text_size(fonts().strong, prediction.question()).x + px(6), line_height(fonts().strong));
   text(prediction.question(), {.font = fonts().strong, .tone = Tone::accent});
   for (std::size_t i = 0; i < prediction.answers().size(); ++i) {
-    const Button answer{.label = prediction.answers()[i],
-                        .tip = "What you think; it is compared with what comes. + and − go through the answers",
-                        .chosen = i == prediction.at()};
+    const Button answer{
+        .label = prediction.answers()[i],
+        .tip = "What you think; it is compared with what comes. + and − go through the answers",
+        .chosen = i == prediction.at()};
     line.next(button_width(answer));
     if (button(answer)) return go_on(stepping, prediction.answer(i));
   }

@@ -127,7 +127,8 @@ class App {
 
  private:
   bool has_begun() const {
-    return stage_.started() || stage_.stepping() != nullptr || (desk_.tree() != nullptr && desk_.tree()->has_begun());
+    return stage_.started() || stage_.stepping() != nullptr ||
+           (desk_.tree() != nullptr && desk_.tree()->has_begun());
   }
 
   void choose_first() {

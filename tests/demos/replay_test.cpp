@@ -53,14 +53,18 @@ TEST(Replay, a_deadlock_is_an_end_with_its_circle) {
 TEST(Replay, a_schedule_brings_its_parameters_along_and_is_refused_by_any_other_program_or_version) {
   const std::string program = demo("03_shared_values/lost_update");
   const std::map<std::string, std::int64_t> other{{"workers", 3}};
-  EXPECT_THAT(refusal(program, "v1:pi:workers=2:0000:AB"), HasSubstr("was made for pi (workers 2), and this is lost_update"));
-  EXPECT_THAT(refusal(program, "v1:lost_update:workers=2:0000:AB", other), HasSubstr("and workers is 3 here"));
-  EXPECT_THAT(refusal(program, "v1:lost_update:workers=2:0000:AB"), HasSubstr("another version of lost_update"));
+  EXPECT_THAT(refusal(program, "v1:pi:workers=2:0000:AB"),
+              HasSubstr("was made for pi (workers 2), and this is lost_update"));
+  EXPECT_THAT(refusal(program, "v1:lost_update:workers=2:0000:AB", other),
+              HasSubstr("and workers is 3 here"));
+  EXPECT_THAT(refusal(program, "v1:lost_update:workers=2:0000:AB"),
+              HasSubstr("another version of lost_update"));
 }
 
 TEST(Replay, what_cannot_be_performed_is_an_error_with_a_sentence) {
   EXPECT_THAT(refusal(demo("03_shared_values/lost_update"), "A?"), HasSubstr("character 2 of 'A?'"));
-  EXPECT_THAT(refusal(demo("03_shared_values/lost_update"), "AAA"), HasSubstr("worker-1 cannot move so at step 3"));
+  EXPECT_THAT(refusal(demo("03_shared_values/lost_update"), "AAA"),
+              HasSubstr("worker-1 cannot move so at step 3"));
   EXPECT_THAT(refusal(demo("nothing"), "A"), HasSubstr("it could not be started"));
 }
 

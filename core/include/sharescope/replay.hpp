@@ -25,11 +25,12 @@ namespace sharescope {
 
 struct Replay {
   ExecutionEnd end = ExecutionEnd::finished;
-  std::string message = {};                       ///< the deadlock's circle, the exception
-  std::map<std::string, std::int64_t> actual = {};    ///< of each expectation, as it was in the end; reals are cut
+  std::string message = {};                         ///< the deadlock's circle, the exception
+  std::map<std::string, std::int64_t> actual = {};  ///< of each expectation, at the end; reals are cut
   std::map<std::string, std::int64_t> expected = {};
   std::vector<std::string> goals_reached = {};
-  std::string schedule = {};  ///< all that was done: what the schedule left open went on without a switch where it could
+  /// All that was done: what the schedule left open went on without a switch where it could.
+  std::string schedule = {};
 };
 
 /// Blocks until the program has performed it, or for `limit`. Throws InvalidValue when the text is no schedule or was made for

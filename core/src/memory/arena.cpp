@@ -12,10 +12,10 @@
 
 namespace sharescope {
 
+using detail::ArenaHeader;
 using detail::Extent;
 using detail::extent_limit;
 using detail::ExtentUse;
-using detail::ArenaHeader;
 using detail::header_of;
 using detail::Segment;
 using detail::segment_of;

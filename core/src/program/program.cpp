@@ -213,7 +213,8 @@ void Program::State::begin() {
 int Program::State::run_staged() {
   StagedJudge judge(expectations, goals);
   begin();
-  StagedRun run(session, roles, [&judge](const explore::Performed& performed) { return judge.judge(performed); });
+  StagedRun run(session, roles,
+                [&judge](const explore::Performed& performed) { return judge.judge(performed); });
   if (session.block().exploration.how.load() == How::explored) {
     run.explore();
   } else {
@@ -240,7 +241,9 @@ void Program::State::supervise(Crew& crew, DeadlockWatch& deadlock) {
 int Program::State::judge(Crew& crew, const std::string& deadlock) {
   const bool stopped = control.stop.load() != 0 || !crew.first_bad_end().empty();
   for (Goal& goal : goals)
-    goal.judge(!deadlock.empty() ? ExecutionEnd::deadlock : stopped ? ExecutionEnd::stopped : ExecutionEnd::finished);
+    goal.judge(!deadlock.empty() ? ExecutionEnd::deadlock
+               : stopped         ? ExecutionEnd::stopped
+                                 : ExecutionEnd::finished);
   // What is declared is declared of the end; workers that did not get there prove nothing.
   if (!deadlock.empty()) {
     finish(ProgramOutcome::deadlock, deadlock);

@@ -103,7 +103,8 @@ std::string describe_waits(const Session& session, const std::vector<Waiting>& w
 }
 
 std::string describe_standstill(const Session& session, const std::vector<Waiting>& waits) {
-  return describe_waits(session, waits) + ", and nobody is left to wake " + (waits.size() == 1 ? "it" : "them");
+  return describe_waits(session, waits) + ", and nobody is left to wake " +
+         (waits.size() == 1 ? "it" : "them");
 }
 
 }  // namespace sharescope

@@ -95,16 +95,12 @@ std::string quoted(std::string_view bytes, bool is_utf8) {
 
 const char* taken_by(char code) {
   switch (code) {
-    case 'c':
-      return "one byte (bytes of length 1, or 0 to 255)";
-    case 'u':
-      return "one character";
+    case 'c': return "one byte (bytes of length 1, or 0 to 255)";
+    case 'u': return "one character";
     case 'f':
     case 'd':
-    case '?':
-      return "a number";
-    default:
-      return "an integer";
+    case '?': return "a number";
+    default: return "an integer";
   }
 }
 
@@ -155,8 +151,6 @@ std::string mismatch_text(char code, const Scalar& scalar) {
   return std::string("type code ") + code + " takes " + taken_by(code) + ", not " + to_string(scalar);
 }
 
-void throw_type_mismatch(const std::string& text) {
-  throw TypeMismatch(text);
-}
+void throw_type_mismatch(const std::string& text) { throw TypeMismatch(text); }
 
 }  // namespace sharescope

@@ -22,9 +22,7 @@ Scalar ScalarSequence::operator[](std::size_t i) const {
   return std::get<std::wstring>(content_)[i];
 }
 
-std::string ScalarSequence::text() const {
-  return encode_utf8(std::get<std::wstring>(content_));
-}
+std::string ScalarSequence::text() const { return encode_utf8(std::get<std::wstring>(content_)); }
 
 std::string to_string(const ScalarSequence& sequence) {
   if (sequence.is_bytes()) return to_string(Scalar(Bytes{sequence.bytes()}));

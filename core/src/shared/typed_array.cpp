@@ -45,9 +45,7 @@ class GuardedArrayCell : public ArrayCell {
 
 namespace {
 
-std::string described(ObjectId id) {
-  return describe_object(id) + " by " + my_name();
-}
+std::string described(ObjectId id) { return describe_object(id) + " by " + my_name(); }
 
 [[noreturn]] void refuse(const char* what, ObjectId id, char code) {
   throw TypeMismatch(std::string(what) + " of " + described(id) + ": only type code c has it, and this is " +
@@ -213,18 +211,10 @@ AnyTypedArray::AnyTypedArray(AnyTypedArray&&) noexcept = default;
 AnyTypedArray& AnyTypedArray::operator=(AnyTypedArray&&) noexcept = default;
 AnyTypedArray::~AnyTypedArray() = default;
 
-std::int64_t AnyTypedArray::size() const noexcept {
-  return cell_->size();
-}
-char AnyTypedArray::type_code() const noexcept {
-  return cell_->type_code();
-}
-std::string_view AnyTypedArray::name() const noexcept {
-  return cell_->name();
-}
-ObjectId AnyTypedArray::id() const noexcept {
-  return cell_->id();
-}
+std::int64_t AnyTypedArray::size() const noexcept { return cell_->size(); }
+char AnyTypedArray::type_code() const noexcept { return cell_->type_code(); }
+std::string_view AnyTypedArray::name() const noexcept { return cell_->name(); }
+ObjectId AnyTypedArray::id() const noexcept { return cell_->id(); }
 
 Scalar AnyTypedArray::get(std::int64_t index, std::source_location where) const {
   return cell_->get(index, where);
@@ -238,18 +228,12 @@ ScalarSequence AnyTypedArray::get_slice(Slice slice, std::source_location where)
 void AnyTypedArray::set_slice(Slice slice, const ScalarSequence& elements, std::source_location where) {
   cell_->set_slice(slice, elements, where);
 }
-std::string AnyTypedArray::value(std::source_location where) const {
-  return cell_->value(where);
-}
-std::string AnyTypedArray::raw(std::source_location where) const {
-  return cell_->raw(where);
-}
+std::string AnyTypedArray::value(std::source_location where) const { return cell_->value(where); }
+std::string AnyTypedArray::raw(std::source_location where) const { return cell_->raw(where); }
 void AnyTypedArray::set_value(const Scalar& bytes, std::source_location where) {
   cell_->set_value(bytes, where);
 }
-void AnyTypedArray::set_raw(const Scalar& bytes, std::source_location where) {
-  cell_->set_raw(bytes, where);
-}
+void AnyTypedArray::set_raw(const Scalar& bytes, std::source_location where) { cell_->set_raw(bytes, where); }
 
 AnyLock TypedArray::get_lock() const noexcept {
   return static_cast<detail::GuardedArrayCell&>(*cell_).lock();

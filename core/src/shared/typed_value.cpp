@@ -112,48 +112,24 @@ RawTypedValue::RawTypedValue(RawTypedValue&&) noexcept = default;
 RawTypedValue& RawTypedValue::operator=(RawTypedValue&&) noexcept = default;
 RawTypedValue::~RawTypedValue() = default;
 
-Scalar RawTypedValue::get(std::source_location where) const {
-  return cell_->get(where);
-}
-void RawTypedValue::set(const Scalar& value, std::source_location where) {
-  cell_->set(value, where);
-}
-char RawTypedValue::type_code() const noexcept {
-  return cell_->type_code();
-}
-std::string_view RawTypedValue::name() const noexcept {
-  return cell_->name();
-}
-ObjectId RawTypedValue::id() const noexcept {
-  return cell_->id();
-}
+Scalar RawTypedValue::get(std::source_location where) const { return cell_->get(where); }
+void RawTypedValue::set(const Scalar& value, std::source_location where) { cell_->set(value, where); }
+char RawTypedValue::type_code() const noexcept { return cell_->type_code(); }
+std::string_view RawTypedValue::name() const noexcept { return cell_->name(); }
+ObjectId RawTypedValue::id() const noexcept { return cell_->id(); }
 
 TypedValue::TypedValue(std::unique_ptr<detail::GuardedValueCell> cell) noexcept : cell_(std::move(cell)) {}
 TypedValue::TypedValue(TypedValue&&) noexcept = default;
 TypedValue& TypedValue::operator=(TypedValue&&) noexcept = default;
 TypedValue::~TypedValue() = default;
 
-Scalar TypedValue::get(std::source_location where) const {
-  return cell_->get(where);
-}
-void TypedValue::set(const Scalar& value, std::source_location where) {
-  cell_->set(value, where);
-}
-AnyLock TypedValue::get_lock() const noexcept {
-  return cell_->lock();
-}
-RawTypedValue TypedValue::get_obj() const {
-  return RawTypedValue(cell_->without_lock());
-}
-char TypedValue::type_code() const noexcept {
-  return cell_->type_code();
-}
-std::string_view TypedValue::name() const noexcept {
-  return cell_->name();
-}
-ObjectId TypedValue::id() const noexcept {
-  return cell_->id();
-}
+Scalar TypedValue::get(std::source_location where) const { return cell_->get(where); }
+void TypedValue::set(const Scalar& value, std::source_location where) { cell_->set(value, where); }
+AnyLock TypedValue::get_lock() const noexcept { return cell_->lock(); }
+RawTypedValue TypedValue::get_obj() const { return RawTypedValue(cell_->without_lock()); }
+char TypedValue::type_code() const noexcept { return cell_->type_code(); }
+std::string_view TypedValue::name() const noexcept { return cell_->name(); }
+ObjectId TypedValue::id() const noexcept { return cell_->id(); }
 
 TypedValue make_value(char code, const Scalar& initial, std::string_view name) {
   return with_type_of(code, [&]<class T>() {

@@ -62,8 +62,8 @@ std::uint32_t let_go(const ConditionPlace& place, std::source_location where) {
 
 bool await_notification(const ConditionPlace& place, std::uint32_t recoveries, Deadline deadline,
                         std::source_location where) {
-  return door::perform(Operation::wait, place.condition, where, deadline, NotificationObstacle(place, recoveries),
-                       [&]<class Note>(Note& /*note*/) {
+  return door::perform(Operation::wait, place.condition, where, deadline,
+                       NotificationObstacle(place, recoveries), [&]<class Note>(Note& /*note*/) {
                          if (place.state.is_notified(this_lane.ticket)) return true;
                          const Ticket holder = place.lock.owner.load(std::memory_order_acquire);
                          if (is_abandoned(holder)) throw_owner_died(place.lock_id, holder);

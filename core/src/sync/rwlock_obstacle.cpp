@@ -24,7 +24,9 @@ bool WriterObstacle::stands() const noexcept {
   return visit_->has_turn ? !state_->are_readers_gone(*this_lane.session) : turn_.stands();
 }
 
-bool WriterObstacle::moved() noexcept { return std::exchange(had_turn_, visit_->has_turn) != visit_->has_turn; }
+bool WriterObstacle::moved() noexcept {
+  return std::exchange(had_turn_, visit_->has_turn) != visit_->has_turn;
+}
 
 Ticket WriterObstacle::holder() const noexcept {
   return visit_->has_turn ? state_->some_reader(*this_lane.session) : turn_.holder();

@@ -26,20 +26,10 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array names{"counts",
-                           "misses",
-                           "locks_twice",
-                           "says_when_it_hangs",
-                           "backs_off",
-                           "loses",
-                           "crashes",
-                           "aborts_in_main",
-                           "never_runs",
-                           "hangs",
-                           "ignores_signals",
-                           "fails_afterwards",
-                           "speaks",
-                           "is_of_another_version"};
+constexpr std::array names{
+    "counts",          "misses",           "locks_twice",    "says_when_it_hangs",   "backs_off",
+    "loses",           "crashes",          "aborts_in_main", "never_runs",           "hangs",
+    "ignores_signals", "fails_afterwards", "speaks",         "is_of_another_version"};
 
 void require(bool holds, const char* what) {
   if (!holds) throw std::runtime_error(std::string(what) + ": " + std::strerror(errno));

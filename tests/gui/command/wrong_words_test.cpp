@@ -34,8 +34,9 @@ void expect_refused(const Case& wanted) {
 
 TEST(WrongWords, AnUnknownCommandIsAnsweredWithTheNearest) {
   expect_refused({{"rnu", "counts"}, "unknown command 'rnu'; did you mean 'run'?"});
-  expect_refused(
-      {{"frobnicate"}, "unknown command 'frobnicate'; the commands are demos, run, step, explore, replay, watch and screenshot"});
+  expect_refused({{"frobnicate"},
+                  "unknown command 'frobnicate'; the commands are demos, run, step, explore, replay, watch "
+                  "and screenshot"});
 }
 
 TEST(WrongWords, TheNameOfADemoIsNoCommand) { expect_refused({{"counts"}, "sharescope run counts"}); }

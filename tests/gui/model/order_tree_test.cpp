@@ -12,7 +12,8 @@ namespace sharescope::gui::test {
 namespace {
 
 LeafCopy leaf(std::uint32_t shared, const char* behind, std::uint32_t outcome = 1, bool redundant = false) {
-  return {.shared = shared, .choices = read_schedule(behind).choices, .outcome = outcome, .redundant = redundant};
+  return {
+      .shared = shared, .choices = read_schedule(behind).choices, .outcome = outcome, .redundant = redundant};
 }
 
 /// The six orders of two workers with two operations each.
@@ -91,7 +92,9 @@ TEST(OrderTree, StopsGrowingAndCountsWhatItLeavesOut) {
 
 TEST(OrderTree, KnowsAfterWhichChoiceABadEndCouldNoLongerBeAvoided) {
   const OrderTree tree = lost_update();
-  const auto last_chance = [&](const char* schedule) { return tree.last_chance(read_schedule(schedule).choices); };
+  const auto last_chance = [&](const char* schedule) {
+    return tree.last_chance(read_schedule(schedule).choices);
+  };
   EXPECT_EQ(last_chance("ABBA"), 2U);
   EXPECT_EQ(last_chance("BAAB"), 2U);
   EXPECT_FALSE(last_chance("AABB").has_value()) << "it ends well";

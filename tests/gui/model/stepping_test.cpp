@@ -56,8 +56,12 @@ class Stepped : public ::testing::Test {
     }
   }
   Stepper& stepper() { return stage.stepping()->stepper(); }
-  std::string schedule(std::size_t side = 0) { return write_choices(stage.stepping()->stepper_of(side).schedule()); }
-  std::int64_t actual(std::size_t side) { return stage.sides()[side].run->now().verdicts.at(0).actual.integer; }
+  std::string schedule(std::size_t side = 0) {
+    return write_choices(stage.stepping()->stepper_of(side).schedule());
+  }
+  std::int64_t actual(std::size_t side) {
+    return stage.sides()[side].run->now().verdicts.at(0).actual.integer;
+  }
 
   const WatchedProgram loses{"loses"};
   const WatchedProgram guards{"guards"};
@@ -230,7 +234,8 @@ TEST_F(Stepped, AnotherParameterBeginsAnew) {
   step("A");
   stage.set_parameter("times", 2);
   ASSERT_TRUE(await([&] {
-    return stage.stepping() != nullptr && rests() && stage.sides()[0].run->now().parameter("times")->value == 2;
+    return stage.stepping() != nullptr && rests() &&
+           stage.sides()[0].run->now().parameter("times")->value == 2;
   }));
   EXPECT_EQ(schedule(), "");
 }

@@ -49,7 +49,11 @@ ReportedSteps steps_of(const Json& json) {
   steps.refused = json.at("refused");
   steps.rests = true;
   for (const Json& one : json.at("parts")) {
-    ReportedPart part{.name = one.at("name"), .schedule = one.at("schedule"), .end = one.at("end"), .next = {}, .obstacles = {}};
+    ReportedPart part{.name = one.at("name"),
+                      .schedule = one.at("schedule"),
+                      .end = one.at("end"),
+                      .next = {},
+                      .obstacles = {}};
     for (const Json& worker : one.at("workers")) {
       part.next.push_back(worker.at("next"));
       part.obstacles.push_back(worker.at("obstacle"));

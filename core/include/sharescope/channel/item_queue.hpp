@@ -58,7 +58,9 @@ class ItemQueue {
   }
 
   /// How many items are in it just now; those that are being put count. Never waits. Throws QueueClosed, as the next two.
-  std::uint64_t size(std::source_location where = std::source_location::current()) const { return channel_.size(where); }
+  std::uint64_t size(std::source_location where = std::source_location::current()) const {
+    return channel_.size(where);
+  }
   bool empty(std::source_location where = std::source_location::current()) const { return size(where) == 0; }
   /// Never true of an unbounded queue.
   bool full(std::source_location where = std::source_location::current()) const {

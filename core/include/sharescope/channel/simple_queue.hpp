@@ -43,7 +43,9 @@ class SimpleQueue {
   }
 
   /// Never waits. Throws QueueClosed.
-  bool empty(std::source_location where = std::source_location::current()) const { return channel_.size(where) == 0; }
+  bool empty(std::source_location where = std::source_location::current()) const {
+    return channel_.size(where) == 0;
+  }
 
   /// This process, and those it forks afterwards, have done with it. Never waits; may be called again.
   void close(std::source_location where = std::source_location::current()) { channel_.close(where); }

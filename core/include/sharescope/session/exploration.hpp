@@ -3,8 +3,9 @@
 
 /// How a program is to be performed, and what exploring it has found, as both lie in the session.
 ///
-/// `how`, the limits and the first choices are written by the watcher before it opens the gate; all else by the program's supervisor while
-/// it explores. Each count alone is consistent; an outcome and a leaf are published by the count behind which they lie.
+/// `how`, the limits and the first choices are written by the watcher before it opens the gate; all else by the program's
+/// supervisor while it explores. Each count alone is consistent; an outcome and a leaf are published by the count behind
+/// which they lie.
 ///
 /// An outcome is what executions can end with: the same end, the same values in all verdicts. A leaf is one execution
 /// that was performed; it shares its first choices with the leaf before it, so that all leaves in order are the tree of

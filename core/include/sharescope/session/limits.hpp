@@ -26,7 +26,7 @@ inline constexpr std::uint32_t seats = 32;                  ///< workers of a pr
 inline constexpr std::uint32_t schedule_steps = 1U << 20U;  ///< steps of one execution
 inline constexpr std::uint32_t goals = 8;                   ///< exercises of one program
 inline constexpr std::uint32_t outcomes = 64;               ///< different ones of an exploration
-inline constexpr std::uint32_t leaves = 1U << 18U;          ///< executions of an exploration, of which the tree is drawn
+inline constexpr std::uint32_t leaves = 1U << 18U;          ///< executions that the tree of orders shows
 inline constexpr std::uint32_t tree_choices = 1U << 23U;    ///< in all their paths
 
 inline constexpr std::uint32_t ring_events = 1U << 17U;  ///< newest events kept, per lane

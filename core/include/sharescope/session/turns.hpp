@@ -114,7 +114,7 @@ struct StepRecord {
   std::uint8_t many;       ///< 1: `detail` is the first of several elements
   std::uint8_t waits;      ///< 1: where it cannot happen, it waits; 0: it always happens, if only in vain
   std::uint8_t timed;      ///< 1: and not for ever
-  std::uint8_t left_held;  ///< 1: its worker came to its end behind it, with something that it had not given back
+  std::uint8_t left_held;  ///< 1: the last of its worker, which ended with something in its hand
 };
 static_assert(sizeof(StepRecord) == 40);
 static_assert(std::is_trivially_copyable_v<StepRecord>);

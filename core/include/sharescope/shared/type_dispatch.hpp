@@ -19,38 +19,22 @@ namespace sharescope {
 template <class Use>
 decltype(auto) with_type_of(char code, Use&& use) {
   switch (code) {
-    case 'c':
-      return use.template operator()<c_type<'c'>>();
-    case 'u':
-      return use.template operator()<c_type<'u'>>();
-    case 'b':
-      return use.template operator()<c_type<'b'>>();
-    case 'B':
-      return use.template operator()<c_type<'B'>>();
-    case 'h':
-      return use.template operator()<c_type<'h'>>();
-    case 'H':
-      return use.template operator()<c_type<'H'>>();
-    case 'i':
-      return use.template operator()<c_type<'i'>>();
-    case 'I':
-      return use.template operator()<c_type<'I'>>();
-    case 'l':
-      return use.template operator()<c_type<'l'>>();
-    case 'L':
-      return use.template operator()<c_type<'L'>>();
-    case 'q':
-      return use.template operator()<c_type<'q'>>();
-    case 'Q':
-      return use.template operator()<c_type<'Q'>>();
-    case 'f':
-      return use.template operator()<c_type<'f'>>();
-    case 'd':
-      return use.template operator()<c_type<'d'>>();
-    case '?':
-      return use.template operator()<c_type<'?'>>();
-    default:
-      throw_unknown_type_code(code);
+    case 'c': return use.template operator()<c_type<'c'>>();
+    case 'u': return use.template operator()<c_type<'u'>>();
+    case 'b': return use.template operator()<c_type<'b'>>();
+    case 'B': return use.template operator()<c_type<'B'>>();
+    case 'h': return use.template operator()<c_type<'h'>>();
+    case 'H': return use.template operator()<c_type<'H'>>();
+    case 'i': return use.template operator()<c_type<'i'>>();
+    case 'I': return use.template operator()<c_type<'I'>>();
+    case 'l': return use.template operator()<c_type<'l'>>();
+    case 'L': return use.template operator()<c_type<'L'>>();
+    case 'q': return use.template operator()<c_type<'q'>>();
+    case 'Q': return use.template operator()<c_type<'Q'>>();
+    case 'f': return use.template operator()<c_type<'f'>>();
+    case 'd': return use.template operator()<c_type<'d'>>();
+    case '?': return use.template operator()<c_type<'?'>>();
+    default: throw_unknown_type_code(code);
   }
 }
 
