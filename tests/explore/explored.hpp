@@ -28,12 +28,16 @@ struct Order {
   bool as_expected = false;
 };
 
+inline constexpr int refused = 125;
+
 struct Explored {
   ExplorationCopy board;
   std::vector<Order> performed;  ///< in the order in which they were
-  int status = 0;                ///< of the child: 0 to 255, or -N for signal N
+  int status = 0;                ///< of the child: 0 to 255, `refused` where it threw, or -N for signal N
 
   double orders() const;
+  /// Where somebody was killed, or ended with something in its hand, orders are not counted.
+  bool is_counted() const;
   /// Ends and values, each once: what can happen at all.
   std::set<std::string> outcomes() const;
   const OutcomeCopy* outcome(ExecutionEnd end) const;

@@ -5,10 +5,14 @@
 
 #include <array>
 #include <chrono>
+#include <mutex>
 #include <random>
+#include <shared_mutex>
 #include <vector>
 
+#include "sharescope/channel/joinable_queue.hpp"
 #include "sharescope/channel/queue.hpp"
+#include "sharescope/error.hpp"
 #include "sharescope/shared/raw_value.hpp"
 #include "sharescope/shared/value.hpp"
 #include "sharescope/sync/barrier.hpp"
@@ -16,6 +20,7 @@
 #include "sharescope/sync/event.hpp"
 #include "sharescope/sync/lock.hpp"
 #include "sharescope/sync/rlock.hpp"
+#include "sharescope/sync/rwlock.hpp"
 #include "sharescope/sync/semaphore.hpp"
 
 namespace sharescope::explore_test {
@@ -45,13 +50,23 @@ enum Op {
   wait_for_condition,
   notify_condition,
   meet_at_barrier,
+  keep_the_lock,
+  mend_the_lock,
+  keep_a_permit,
+  read_shared,
+  write_alone,
+  write_alone_within_a_while,
+  put_task,
+  do_task,
+  join_tasks,
   op_count,
 };
 
-constexpr const char* op_names[] = {"get1",     "set1",    "get2",   "set2",     "add3",     "get3",
-                                    "lock",     "unlock",  "rlock",  "runlock",  "try",      "try_for",
-                                    "acquire",  "release", "put",    "take",     "try_take", "set_ev",
-                                    "clear_ev", "wait_ev", "wait_c", "notify_c", "barrier"};
+constexpr const char* op_names[] = {
+    "get1",     "set1",    "get2",     "set2",    "add3",      "get3",     "lock",    "unlock",
+    "rlock",    "runlock", "try",      "try_for", "acquire",   "release",  "put",     "take",
+    "try_take", "set_ev",  "clear_ev", "wait_ev", "wait_c",    "notify_c", "barrier", "keep",
+    "mend",     "permit",  "read",     "write",   "write_for", "put_task", "do_task", "join"};
 static_assert(std::size(op_names) == op_count);
 
 using Body = std::vector<Op>;
@@ -75,11 +90,13 @@ std::vector<Body> bodies_of(std::uint32_t seed) {
       // Nobody unlocks what it has not locked, or locks what it has.
       if (op == take_lock && locked) op = give_lock;
       if (op == give_lock && !locked) op = take_lock;
+      if (op == keep_the_lock && locked) op = give_lock;
       if (op == give_rlock && !rlocked) op = take_rlock;
       if ((op == try_the_lock || op == try_the_lock_for_a_while) && locked) op = give_lock;
       locked = op == take_lock || (locked && op != give_lock);
       rlocked = op == take_rlock || (rlocked && op != give_rlock);
       body.push_back(op);
+      if (op == keep_the_lock) break;
     }
     if (locked) body.push_back(give_lock);
     if (rlocked) body.push_back(give_rlock);
@@ -98,6 +115,9 @@ struct Shared {
   Event event{"event"};
   Condition<> condition{"condition"};
   Barrier barrier{"barrier", 2};
+  Semaphore own_permits{"own permits", 1, Permits::owned};
+  RWLock rwlock{"rwlock"};
+  JoinableQueue<int> tasks{"tasks"};
 };
 
 /// What one worker has seen, as a number.
@@ -153,7 +173,45 @@ void perform(Op op, Shared& shared, int index, Seen& seen) {
       break;
     }
     case meet_at_barrier: seen(shared.barrier.wait()); break;
+    // At the end of its body.
+    case keep_the_lock: shared.lock.lock(); break;
+    case mend_the_lock: seen(shared.lock.recover() ? 1 : 0); break;
+    case keep_a_permit: shared.own_permits.acquire(); break;
+    case read_shared: {
+      const std::shared_lock hold(shared.rwlock);
+      seen(shared.first.get());
+      break;
+    }
+    case write_alone: {
+      const std::scoped_lock hold(shared.rwlock);
+      shared.first.set(index + 1);
+      break;
+    }
+    case write_alone_within_a_while: {
+      const std::unique_lock hold(shared.rwlock, std::chrono::hours(1));
+      seen(hold.owns_lock() ? 1 : 0);
+      break;
+    }
+    case put_task: shared.tasks.put(index + 1); break;
+    case do_task:
+      seen(shared.tasks.get());
+      shared.tasks.task_done();
+      break;
+    case join_tasks: shared.tasks.join(); break;
     case op_count: break;
+  }
+}
+
+/// Whoever is told that an owner died has seen that, and goes on.
+void perform_or_be_told(Op op, Shared& shared, int index, Seen& seen) {
+  constexpr std::int64_t told = 77;
+  try {
+    perform(op, shared, index, seen);
+  } catch (const OwnerDied&) {
+    seen(told);
+  } catch (const NotOwner&) {
+    // It was told when it wanted to have the lock that it gives back now.
+    seen(told + 1);
   }
 }
 
@@ -175,7 +233,7 @@ Main random_program(std::uint32_t seed) {
       const auto index = static_cast<std::size_t>(me.index());
       Seen mine(seen[index]);
       for (const Op op : bodies[index])
-        perform(op, shared, me.index(), mine);
+        perform_or_be_told(op, shared, me.index(), mine);
     });
   };
 }

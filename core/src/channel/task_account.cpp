@@ -89,6 +89,14 @@ bool QueueCore::task_done() {
   return true;
 }
 
+bool QueueCore::has_killed_taker(const Session& session) const noexcept {
+  QueueState& queue = state();
+  return queue.counts_tasks() && std::ranges::any_of(queue.desks().desk, [&](const LaneDesk& desk) {
+           const Ticket taker = desk.who.load(std::memory_order_acquire);
+           return taker != nobody && fate_of(session, taker) == Fate::killed;
+         });
+}
+
 void QueueCore::check_that_takers_live() {
   QueueState& queue = state();
   // One who was killed before it could drop what it had put left it to others.

@@ -16,7 +16,7 @@ namespace {
 /// What a program of a lesson never needs, and a loop that never ends soon reaches.
 constexpr std::uint32_t usual_longest = 2'000;
 
-/// Beyond it a step's clock costs more than it is worth.
+/// Beyond it a step's clock costs more than it is worth: the trace ends there, while every step has its node.
 constexpr std::size_t longest_trace = 4'000;
 
 constexpr int attempts = 4;
@@ -129,7 +129,7 @@ bool Explorer::back_to_what_is_left() {
 Performed Explorer::perform_from(std::size_t at) {
   Plan plan = this->plan();
   for (std::size_t i = 0; i < at; ++i)
-    plan.wish.push_back(trace_[i].choice);
+    plan.wish.push_back(nodes_[i].chosen.choice);
   if (nodes_.empty()) {
     plan.wish = first_;
     plan.strict = static_cast<std::uint32_t>(fixed_);
@@ -211,10 +211,11 @@ void Explorer::take_in(std::size_t from, const Performed& performed) {
     node.tried += 1;
     Node next;
     next.left = std::move(below);
-    next.kills = node.kills + (step.choice.move == Move::kill ? 1 : 0);
-    const bool switched = i > 0 && trace_[i - 1].worker() != step.worker();
-    const bool could_go_on = i > 0 && (performed.steps[i].could & bit_of(trace_[i - 1].worker())) != 0;
-    next.preemptions = node.preemptions + (switched && could_go_on ? 1 : 0);
+    const bool is_kill = step.choice.move == Move::kill;
+    next.kills = node.kills + (is_kill ? 1 : 0);
+    next.last = is_kill ? node.last : step.worker();
+    next.preemptions =
+        node.preemptions + (!is_kill && interrupts(node, performed.steps[i], step.worker()) ? 1 : 0);
     for (const Step& done : node.done) {
       if (reduces_ && done.worker() != step.worker() && !depend(done.footprint, step.footprint))
         next.done.push_back(done);
@@ -231,7 +232,7 @@ void Explorer::take_in(std::size_t from, const Performed& performed) {
 void Explorer::conclude(std::size_t from, const Performed& performed) {
   const std::vector<Choice> schedule = choices_of(performed.steps);
   if (performed.end == ExecutionEnd::redundant) return report_.add_redundant(schedule);
-  leaves_out_ = leaves_out_ || performed.end == ExecutionEnd::too_long ||
+  leaves_out_ = leaves_out_ || performed.is_cut || performed.end == ExecutionEnd::too_long ||
                 performed.end == ExecutionEnd::unresponsive || schedule.size() > longest_trace;
   if (reduces_) {
     add_races(from);
@@ -245,8 +246,10 @@ void Explorer::conclude(std::size_t from, const Performed& performed) {
   if (schedule.size() > longest_trace) return report_.add(result, schedule, std::nullopt, schedule);
   if (!reduces_) return report_.add(result, schedule, 1.0, schedule);
   const Equivalents equivalents(trace_, fixed_);
-  // Who waits for ever can be killed at any time, and not each of these orders is known to be counted once.
-  const bool counts = board_.kills.load() == 0;
+  // What a step touches after which somebody is gone is not known before it is done, so not each of these orders is known
+  // to be counted once.
+  const auto is_gone = [](const StepRecord& step) { return step.left_held != 0; };
+  const bool counts = board_.kills.load() == 0 && std::ranges::none_of(performed.steps, is_gone);
   report_.add(result, schedule, counts ? equivalents.orders() : std::nullopt, equivalents.shortest());
 }
 
@@ -263,8 +266,12 @@ void Explorer::add_races(std::size_t from) {
   for (Reversal& reversal : reversals(trace_, from, standing(), fill_)) {
     if (reversal.at < fixed_) continue;
     Node& node = nodes_[reversal.at];
-    std::size_t where = 0;
-    const auto covers = [&](const Step& step) { return can_come_first(step, reversal.sequence, where); };
+    // What is known of those who are not in the sequence was learnt before this step turned out to touch everything.
+    const bool is_new = node.chosen.footprint.everything;
+    const auto covers = [&](const Step& step) {
+      std::size_t where = 0;
+      return can_come_first(step, reversal.sequence, where) && (!is_new || where < reversal.sequence.size());
+    };
     if (std::ranges::none_of(node.done, covers) && !covers(node.chosen))
       node.left.insert(std::move(reversal.sequence));
   }
@@ -277,16 +284,21 @@ void Explorer::add(Node& node, const Step& step) {
   node.left.insert({step});
 }
 
+/// Whether another one moves although the last one could go on.
+bool Explorer::interrupts(const Node& node, const StepRecord& record, std::uint32_t worker) {
+  return node.last != nobody && node.last != worker && (record.could & bit_of(node.last)) != 0;
+}
+
+bool Explorer::may_move(const Node& node, const StepRecord& record, std::uint32_t worker) const {
+  return board_.bounded.load() == 0 || !interrupts(node, record, worker) ||
+         node.preemptions < board_.preemptions.load();
+}
+
 void Explorer::add_everybody(std::size_t from, const Performed& performed) {
-  const bool bounded = board_.bounded.load() != 0;
   for (std::size_t i = std::max(from, fixed_); i < nodes_.size(); ++i) {
     const StepRecord& record = performed.steps[i];
-    const std::uint32_t last = i == 0 ? UINT32_MAX : trace_[i - 1].worker();
-    const bool last_could = last != UINT32_MAX && (record.could & bit_of(last)) != 0;
     for (std::uint32_t worker = 0; worker < workers_; ++worker) {
-      if ((record.could & bit_of(worker)) == 0) continue;
-      if (bounded && last_could && worker != last && nodes_[i].preemptions >= board_.preemptions.load())
-        continue;
+      if ((record.could & bit_of(worker)) == 0 || !may_move(nodes_[i], record, worker)) continue;
       Step step;
       step.choice = {static_cast<std::uint8_t>(worker + 1), Move::step};
       step.footprint.everything = true;
@@ -300,7 +312,7 @@ void Explorer::add_instead_of_kills(const Performed& performed) {
   for (std::size_t i = fixed_; i < nodes_.size(); ++i) {
     const StepRecord& record = performed.steps[i];
     if (record.move != Move::kill || (record.could & bit_of(record.worker - 1U)) == 0) continue;
-    Step other = trace_[i];
+    Step other = nodes_[i].chosen;
     other.choice.move = Move::step;
     add(nodes_[i], other);
   }
@@ -313,16 +325,14 @@ void Explorer::add_timeouts_and_kills(std::size_t from, const Performed& perform
   std::vector<Step> next = standing();
   for (std::size_t i = nodes_.size(); i-- > std::max(from, fixed_);) {
     // What each worker does next after state i.
-    std::erase_if(next, [&](const Step& step) { return step.worker() == trace_[i].worker(); });
-    next.push_back(trace_[i]);
+    std::erase_if(next, [&](const Step& step) { return step.worker() == nodes_[i].chosen.worker(); });
+    next.push_back(nodes_[i].chosen);
+    const StepRecord& record = performed.steps[i];
     for (const Step& step : next) {
-      Step other = step;
-      if ((performed.steps[i].timeouts & bit_of(step.worker())) != 0) {
-        other.choice.move = Move::timeout;
-        other.footprint.changes = false;
-        add(nodes_[i], other);
-      }
+      const bool can_time_out = (record.timeouts & bit_of(step.worker())) != 0;
+      if (can_time_out && may_move(nodes_[i], record, step.worker())) add(nodes_[i], given_up(step));
       if (nodes_[i].kills < most_kills) {
+        Step other = step;
         other.choice.move = Move::kill;
         other.footprint.everything = true;
         add(nodes_[i], other);

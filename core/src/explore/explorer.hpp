@@ -37,6 +37,8 @@ class Explorer {
   void run();
 
  private:
+  static constexpr std::uint32_t nobody = UINT32_MAX;
+
   /// The state before one step.
   struct Node {
     Step chosen = {};
@@ -44,6 +46,7 @@ class Explorer {
     std::vector<Step> done = {};    ///< steps from here of which everything that follows is known
     WakeupTree left = {};           ///< what is still to be tried
     std::uint32_t tried = 0;        ///< branches performed from here
+    std::uint32_t last = nobody;    ///< who moved last before it; who was killed did not move
     std::uint32_t preemptions = 0;  ///< up to here
     std::uint32_t kills = 0;
   };
@@ -60,6 +63,8 @@ class Explorer {
   void add_instead_of_kills(const Performed& performed);
   void add_timeouts_and_kills(std::size_t from, const Performed& performed);
   void add(Node& node, const Step& step);
+  static bool interrupts(const Node& node, const StepRecord& record, std::uint32_t worker);
+  bool may_move(const Node& node, const StepRecord& record, std::uint32_t worker) const;
   std::vector<Step> standing() const;
   void conclude(std::size_t from, const Performed& performed);
   void note_part();

@@ -60,15 +60,21 @@ Could Holders::could_happen(const Step& step) const {
   }
 }
 
-void Holders::after(const Step& step) {
-  const std::uint16_t object = step.footprint.object;
-  if (step.choice.move == Move::kill) {
-    for (auto& [lock, holder] : holder_) {
-      if (holder == step.worker() + 1) holder = 0;
-    }
-    fill_.clear();
-    return;
+/// Whoever wants what it had is told, and need not wait.
+void Holders::is_gone(std::uint32_t worker) {
+  for (auto& [lock, holder] : holder_) {
+    if (holder == worker + 1) holder = 0;
   }
+  fill_.clear();
+}
+
+void Holders::after(const Step& step) {
+  if (step.choice.move != Move::kill) has_done(step);
+  if (step.choice.move == Move::kill || step.leaves) is_gone(step.worker());
+}
+
+void Holders::has_done(const Step& step) {
+  const std::uint16_t object = step.footprint.object;
   if (step.outcome != Outcome::done) return;
   switch (step.operation) {
     case Operation::lock:
@@ -77,7 +83,6 @@ void Holders::after(const Step& step) {
       // Of an rlock, `after` says how often its owner still has it.
       if (step.after == 0) holder_[object] = 0;
       break;
-    case Operation::recover: holder_[object] = 0; break;
     case Operation::acquire:
     case Operation::try_acquire:
     case Operation::release: {

@@ -30,6 +30,8 @@ class Holders {
   void after(const Step& step);
 
  private:
+  void has_done(const Step& step);
+  void is_gone(std::uint32_t worker);
   bool is_held_by_another(std::uint16_t lock, std::uint32_t worker) const;
   std::map<std::uint16_t, std::uint32_t> holder_;  ///< worker + 1
   Fill fill_;

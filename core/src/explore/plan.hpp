@@ -43,6 +43,7 @@ struct Performed {
   ExecutionEnd end = ExecutionEnd::finished;
   std::string message = {};                ///< the cycle, the exception, the signal
   std::span<const StepRecord> steps = {};  ///< until the next execution
+  bool is_cut = false;                     ///< others could have gone on
 };
 
 }  // namespace sharescope::explore

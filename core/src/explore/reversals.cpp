@@ -21,7 +21,9 @@ class Finder {
       const Step& earlier = trace_[i];
       if (earlier.worker() == later.worker() || trace_.number(i) <= clock[earlier.worker()]) continue;
       if (!depend(earlier.footprint, later.footprint)) continue;
-      const Could could = before_[i].could_happen(later);
+      Could could = before_[i].could_happen(later);
+      if (could == Could::no && (earlier.footprint.everything || later.footprint.everything))
+        could = could_happen_behind(i, later, end);
       if (later.choice.move == Move::kill) {
         add(i, later, later.choice.move, end);
         continue;
@@ -38,11 +40,23 @@ class Finder {
  private:
   /// The operation before step `first`, done or given up.
   void add(std::size_t first, Step later, Move move, std::size_t end) {
-    if (later.choice.move != move) {
+    if (move == Move::timeout) {
+      later = given_up(later);
+    } else if (later.choice.move != move) {
       later.choice.move = move;
-      later.footprint.changes = move == Move::step;
+      later.outcome = Outcome::done;
+      later.footprint.changes = true;
     }
     found_.push_back({first, sequence(first, later, end)});
+  }
+
+  /// Who touches everything is not what stands in the way of everybody: others may clear that without `first`.
+  Could could_happen_behind(std::size_t first, const Step& later, std::size_t end) const {
+    Holders holders = before_[first];
+    for (std::size_t i = first + 1; i < end; ++i) {
+      if (!trace_.happens_before(first, i)) holders.after(trace_[i]);
+    }
+    return holders.could_happen(later);
   }
 
   /// All behind step `first` that does not happen after it, and then `later`.

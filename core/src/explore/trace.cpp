@@ -14,14 +14,21 @@ Step step_of(const StepRecord& record, const Session& session) {
   step.outcome = record.outcome;
   step.waits = record.waits != 0;
   step.timed = record.timed != 0;
-  step.before = record.before;
   step.after = record.after;
   const ObjectId id = record.object < limits::objects ? record.object : 0;
   step.kind = session.block().objects[id].kind;
   step.footprint = footprint_of(record.operation, record.outcome, id, session.block().objects[id],
                                 record.detail, record.many != 0);
+  step.leaves = record.left_held != 0;
   // Whoever finds the owner dead comes behind it.
-  if (record.move == Move::kill || record.left_held != 0) step.footprint.everything = true;
+  if (record.move == Move::kill || step.leaves) step.footprint.everything = true;
+  return step;
+}
+
+Step given_up(Step step) noexcept {
+  step.choice.move = Move::timeout;
+  step.outcome = Outcome::refused;
+  step.footprint.changes = changes_something(step.operation, step.outcome, step.kind);
   return step;
 }
 

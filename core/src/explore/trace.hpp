@@ -33,16 +33,19 @@ struct Step {
   Operation operation = Operation::none;
   Outcome outcome = Outcome::done;
   ObjectKind kind = ObjectKind::none;
-  std::uint64_t before = 0;
   std::uint64_t after = 0;
-  bool waits = false;  ///< where it cannot happen, it waits
-  bool timed = false;  ///< and not for ever
+  bool leaves = false;  ///< its worker is gone behind it, with something in its hand
+  bool waits = false;   ///< where it cannot happen, it waits
+  bool timed = false;   ///< and not for ever
 
   std::uint32_t worker() const noexcept { return choice.worker - 1U; }
 };
 
 /// The step that a record in the session tells of.
 Step step_of(const StepRecord& record, const Session& session);
+
+/// The same operation, when its wait ends in vain.
+Step given_up(Step step) noexcept;
 
 /// The step before which a worker stands, as far as it is known before it is done.
 Step pending_step(const Session& session, std::uint32_t seat, Move move = Move::step);
@@ -69,7 +72,6 @@ class Trace {
   std::vector<std::uint32_t> clock_of_worker(std::uint32_t worker) const;
   /// 1 for a worker's first step.
   std::uint32_t number(std::size_t i) const noexcept { return number_[i]; }
-  std::uint32_t count(std::uint32_t worker) const noexcept { return counts_[worker]; }
 
  private:
   std::uint32_t workers_;

@@ -10,11 +10,10 @@ bool can_come_first(const Step& step, const Sequence& sequence, std::size_t& at)
   const auto found =
       std::ranges::find_if(sequence, [&](const Step& other) { return other.worker() == step.worker(); });
   at = static_cast<std::size_t>(found - sequence.begin());
-  const bool is_in_it = found != sequence.end();
-  if (is_in_it && found->choice != step.choice) return false;
-  const Footprint& footprint = is_in_it ? found->footprint : step.footprint;
+  if (found != sequence.end() && found->choice != step.choice) return false;
+  // What it touches in the sequence may have been another thing, where it was seen.
   return std::none_of(sequence.begin(), found,
-                      [&](const Step& earlier) { return depend(earlier.footprint, footprint); });
+                      [&](const Step& earlier) { return depend(earlier.footprint, step.footprint); });
 }
 
 void WakeupTree::insert(Sequence sequence) {

@@ -7,7 +7,7 @@
 ///
 ///     Arguments words(argc, argv);
 ///     std::optional<std::int64_t> workers = words.take("workers", 1, 8);
-///     words.rest();   // "there is no parameter 'wokers' (workers, times)"
+///     words.problem({"workers", "times"});   // "there is no parameter 'wokers' (workers, times)"
 
 #include <cstdint>
 #include <optional>

@@ -105,9 +105,9 @@ void SteppedCrew::sit_and_work(Session& session, const WorkerRole& role, int ind
     this_lane.held = {};
     Worker me(lane, index, count, role.name);
     const Standing how = run_body(session, role.body, me, seat);
-    // Others find out that whoever has a lock is gone; so it has to go.
-    const bool goes = once || this_lane.held.count() > 0;
-    get_up(how, goes);
+    // Others find out that whoever has something is gone; so it has to go.
+    const bool goes = once || leaves_something();
+    get_up(how, goes ? (role.threads ? Leaving::thread : Leaving::process) : Leaving::not_at_all);
     if (goes) return;
   }
 }
@@ -160,10 +160,12 @@ void SteppedCrew::end(Member& member) {
     member.process->join();
   }
   member.process.reset();
+  member.is_incomplete = false;
 }
 
-/// Neither new nor at its end.
+/// Neither new nor at its end; or one of its threads is gone, while the others cannot tell.
 bool SteppedCrew::is_stuck(const Member& member) const {
+  if (member.is_incomplete) return true;
   for (std::uint32_t i = 0; i < member.seats; ++i) {
     const Standing standing = turns_.seat[member.first_seat + i].standing.load(relaxed);
     if (standing != Standing::ended && standing != Standing::failed) return true;
@@ -242,16 +244,19 @@ void SteppedCrew::write(const explore::Plan& plan) {
     turns_.seat[i].priority.store(i < plan.priorities.size() ? plan.priorities[i] : 0, relaxed);
   }
   for (const explore::Sleeper& sleeper : plan.asleep) {
-    if (sleeper.choice.move != Move::step || sleeper.choice.worker == 0 || sleeper.choice.worker > seats_)
+    if (sleeper.choice.move == Move::kill || sleeper.choice.worker == 0 || sleeper.choice.worker > seats_)
       continue;
-    turns_.seat[sleeper.choice.worker - 1U].asleep.store(1, relaxed);
-    turns_.would_do[sleeper.choice.worker - 1U] = sleeper.footprint;
+    const std::uint32_t seat = sleeper.choice.worker - 1U;
+    const bool is_step = sleeper.choice.move == Move::step;
+    turns_.seat[seat].asleep.fetch_or(is_step ? asleep::step : asleep::timeout, relaxed);
+    (is_step ? turns_.would_do : turns_.would_give_up)[seat] = sleeper.footprint;
   }
   turns_.sleep_from.store(plan.sleep_from, relaxed);
   turns_.stop.store(Stop::none);
 }
 
 explore::Performed SteppedCrew::perform(const explore::Plan& plan) {
+  crash_.clear();
   prepare();
   write(plan);
   return follow();
@@ -264,7 +269,7 @@ explore::Performed SteppedCrew::go_on(const explore::Plan& plan) {
 
 explore::Performed SteppedCrew::follow() {
   watched_since_ = monotonic_nanoseconds();
-  watched_steps_ = 0;
+  watched_steps_ = watched_turn_ = 0;
   while (true) {
     turns_.stop.store(Stop::none);
     dispatcher_.choose(Dispatcher::supervisor);
@@ -280,8 +285,8 @@ explore::Performed SteppedCrew::follow() {
       kill(seat);
     } else if (stop == Stop::ended_one) {
       Member& member = member_of(seat);
-      const bool was_last = !is_stuck(member);
-      if (was_last) member.process->join();
+      member.is_incomplete = member.seats > 1;
+      if (!member.is_incomplete && !await_end(member)) return not_back(seat);
       for (std::uint32_t i = 0; i < seats_; ++i)
         turns_.seat[i].unsure.store(1, relaxed);
     } else if (stop == Stop::deadlock && may_be_woken()) {
@@ -293,10 +298,29 @@ explore::Performed SteppedCrew::follow() {
   }
 }
 
+/// What its body left to be done may take time: the processes that it started end first. False when there is no waiting
+/// for that any longer.
+bool SteppedCrew::await_end(Member& member) {
+  while (!member.process->join_for(std::chrono::nanoseconds(look_again))) {
+    if (session_.block().control.stop.load() != 0 || is_patience_over()) return false;
+  }
+  return true;
+}
+
+/// Each worker has its own time, also on the way to its first operation.
 std::uint64_t SteppedCrew::nanoseconds_without_step() {
   const std::uint64_t now = monotonic_nanoseconds();
-  if (std::exchange(watched_steps_, turns_.steps.load()) != turns_.steps.load()) watched_since_ = now;
+  const std::uint32_t steps = turns_.steps.load();
+  const std::uint32_t turn = turns_.has_turn.load();
+  if (steps != watched_steps_ || turn != watched_turn_) watched_since_ = now;
+  watched_steps_ = steps;
+  watched_turn_ = turn;
   return now - watched_since_;
+}
+
+bool SteppedCrew::is_patience_over() {
+  const auto patience = std::chrono::duration_cast<std::chrono::nanoseconds>(options_.patience).count();
+  return nanoseconds_without_step() >= static_cast<std::uint64_t>(patience);
 }
 
 /// Nobody can move, and yet somebody who is not stepped may do what they wait for. Waits a little for that.
@@ -321,16 +345,32 @@ void SteppedCrew::kill(std::uint32_t seat) {
   step.worker = static_cast<std::uint8_t>(seat + 1);
   step.move = Move::kill;
   step.could = turns_.could.load(relaxed);
+  step.timeouts = turns_.timeouts.load(relaxed);
   const Doing doing = turns_.seat[seat].pending.load(relaxed);
   step.object = static_cast<std::uint16_t>(object_of(doing));
   step.place = static_cast<std::uint16_t>(place_of(doing));
   member.process->kill();
   member.process->join();
-  for (std::uint32_t i = 0; i < member.seats; ++i)
-    turns_.seat[member.first_seat + i].standing.store(Standing::lost, relaxed);
+  is_lost(member);
   Footprint footprint;
   footprint.everything = true;
   dispatcher_.note(seat, step, footprint);
+}
+
+void SteppedCrew::is_lost(const Member& member) {
+  for (std::uint32_t i = 0; i < member.seats; ++i)
+    turns_.seat[member.first_seat + i].standing.store(Standing::lost, relaxed);
+}
+
+/// It died by itself, in the middle of its turn: that belongs to its last step, and the others go on without it.
+void SteppedCrew::has_crashed(const Member& member, std::uint32_t seat) {
+  crash_ +=
+      (crash_.empty() ? "" : "; ") + member.name + " " + bad_end(member.process->exit_code().value_or(1));
+  is_lost(member);
+  dispatcher_.note_left_held(seat);
+  for (std::uint32_t i = 0; i < seats_; ++i)
+    turns_.seat[i].unsure.store(1, relaxed);
+  dispatcher_.choose(Dispatcher::supervisor);
 }
 
 /// Nobody has said anything for a while: has somebody died, or does somebody not come back?
@@ -340,12 +380,26 @@ std::optional<explore::Performed> SteppedCrew::look_after() {
   for (Member& member : members_) {
     if (!is_at_work(member) || member.process->is_alive()) continue;
     if (turns_.stop.load() != Stop::none) return std::nullopt;
-    return ended(ExecutionEnd::crashed, member.name + " " + bad_end(member.process->exit_code().value_or(1)));
+    const bool had_turn = holder > member.first_seat && holder <= member.first_seat + member.seats;
+    if (had_turn) {
+      has_crashed(member, holder - 1);
+      return std::nullopt;
+    }
+    // Somebody else killed it; when, nobody knows.
+    is_lost(member);
+    explore::Performed cut =
+        ended(ExecutionEnd::crashed, member.name + " " + bad_end(member.process->exit_code().value_or(1)));
+    cut.is_cut = true;
+    return cut;
   }
-  const auto patience = std::chrono::duration_cast<std::chrono::nanoseconds>(options_.patience).count();
-  if (nanoseconds_without_step() < static_cast<std::uint64_t>(patience)) return std::nullopt;
-  const std::string who = holder >= 1 && holder <= seats_ ? names_[holder - 1] : "somebody";
-  return ended(ExecutionEnd::unresponsive, who + " did not come to its next operation within " +
+  if (!is_patience_over()) return std::nullopt;
+  return not_back(holder - 1);
+}
+
+explore::Performed SteppedCrew::not_back(std::uint32_t seat) const {
+  if (session_.block().control.stop.load() != 0) return ended(ExecutionEnd::stopped);
+  return ended(ExecutionEnd::unresponsive, (seat < seats_ ? names_[seat] : "somebody") +
+                                               " did not come to its next operation within " +
                                                std::to_string(options_.patience.count()) + " ms");
 }
 
@@ -384,6 +438,14 @@ explore::Performed SteppedCrew::conclude(Stop stop) {
 }
 
 explore::Performed SteppedCrew::ended(ExecutionEnd end, std::string message) const {
+  const bool to_its_end =
+      end == ExecutionEnd::finished || end == ExecutionEnd::failed || end == ExecutionEnd::deadlock;
+  if (to_its_end && !crash_.empty()) {
+    message = crash_ + (end == ExecutionEnd::finished   ? ""
+                        : end == ExecutionEnd::deadlock ? "; then a deadlock: " + message
+                                                        : "; " + message);
+    end = ExecutionEnd::crashed;
+  }
   return {.end = end,
           .message = std::move(message),
           .steps = {dispatcher_.steps(), std::min(turns_.steps.load(), limits::schedule_steps)}};

@@ -5,7 +5,8 @@
 /// under another schedule.
 ///
 /// Between two executions the arena is put back as it was (memory/arena_image.hpp), and each worker's process goes on
-/// with a fresh copy of its body. A worker that did not come to its end is killed, and forked anew. `fresh` forks all of
+/// with a fresh copy of its body. A worker that did not come to its end, or that ended with something in its hand, is
+/// forked anew. `fresh` forks all of
 /// them anew each time; so does the crew by itself for a program with pipes, whose descriptors nobody can put back.
 ///
 /// All workers share one processor while a crew exists: one process runs at a time, and handing the turn to another is
@@ -61,8 +62,9 @@ class SteppedCrew {
     std::uint32_t first_seat;
     std::uint32_t seats;
     const WorkerRole* role;
-    int index;  ///< of the first worker, within its role
-    int count;  ///< of workers in that role
+    int index;                   ///< of the first worker, within its role
+    int count;                   ///< of workers in that role
+    bool is_incomplete = false;  ///< one of its threads has ended
     std::optional<Process> process = {};
   };
   static void sit_and_work(Session& session, const WorkerRole& role, int index, int count, std::uint32_t seat,
@@ -77,6 +79,11 @@ class SteppedCrew {
   explore::Performed follow();
   explore::Performed conclude(Stop stop);
   void kill(std::uint32_t seat);
+  void is_lost(const Member& member);
+  void has_crashed(const Member& member, std::uint32_t seat);
+  bool await_end(Member& member);
+  explore::Performed not_back(std::uint32_t seat) const;
+  bool is_patience_over();
   std::optional<explore::Performed> look_after();
   bool may_be_woken();
   std::uint64_t nanoseconds_without_step();
@@ -95,6 +102,8 @@ class SteppedCrew {
   std::uint64_t reserved_steps_ = 0;
   std::uint64_t watched_since_ = 0;  ///< nanoseconds of CLOCK_MONOTONIC: since when nothing has moved
   std::uint32_t watched_steps_ = 0;
+  std::uint32_t watched_turn_ = 0;
+  std::string crash_;  ///< who has crashed in this execution, and how
   cpu_set_t processors_;
 };
 

@@ -69,7 +69,7 @@ bool Dispatcher::follow_wish(std::uint32_t from) noexcept {
         give_back(Stop::kill_wanted, seat + 1);
         return true;
       case Move::timeout:
-        if (!waits || turns_.seat[seat].can_time_out.load(relaxed) == 0) break;
+        if (!can_time_out(seat)) break;
         give(seat, Call::time_out, from);
         return true;
       default:
@@ -107,17 +107,20 @@ bool Dispatcher::ask_the_unsure(std::uint32_t from, bool ready_ones) noexcept {
 
 bool Dispatcher::can_move(std::uint32_t seat) const noexcept {
   return turns_.seat[seat].standing.load(relaxed) == Standing::ready &&
-         turns_.seat[seat].asleep.load(relaxed) == 0;
+         (turns_.seat[seat].asleep.load(relaxed) & asleep::step) == 0;
+}
+
+bool Dispatcher::can_time_out(std::uint32_t seat) const noexcept {
+  return turns_.seat[seat].standing.load(relaxed) == Standing::disabled &&
+         turns_.seat[seat].can_time_out.load(relaxed) != 0;
 }
 
 void Dispatcher::note_who_could() noexcept {
   std::uint32_t could = 0;
   std::uint32_t timeouts = 0;
   for (std::uint32_t i = 0; i < seats(); ++i) {
-    const Standing standing = turns_.seat[i].standing.load(relaxed);
-    if (standing == Standing::ready) could |= bit_of(i);
-    if (standing == Standing::disabled && turns_.seat[i].can_time_out.load(relaxed) != 0)
-      timeouts |= bit_of(i);
+    if (turns_.seat[i].standing.load(relaxed) == Standing::ready) could |= bit_of(i);
+    if (can_time_out(i)) timeouts |= bit_of(i);
   }
   turns_.could.store(could, relaxed);
   turns_.timeouts.store(timeouts, relaxed);
@@ -149,18 +152,23 @@ bool Dispatcher::take_turns(std::uint32_t from) noexcept {
   return false;
 }
 
+/// A wait that has a limit may come to it at any moment: that is one of the moves.
 bool Dispatcher::move_any(std::uint32_t from) noexcept {
   std::uint32_t able[limits::seats];
   std::uint32_t count = 0;
   for (std::uint32_t i = 0; i < seats(); ++i) {
-    if (can_move(i)) able[count++] = i;
+    if (can_move(i) || can_time_out(i)) able[count++] = i;
   }
   if (count == 0) return false;
-  give(able[draw() % count], Call::move, from);
+  const std::uint32_t drawn = able[draw() % count];
+  give(drawn, can_move(drawn) ? Call::move : Call::time_out, from);
   return true;
 }
 
 bool Dispatcher::move_by_priority(std::uint32_t from) noexcept {
+  // Time has no priority. Seldom, so that a loop of waits with a limit goes on.
+  constexpr std::uint64_t one_in = 8;
+  if (turns_.timeouts.load(relaxed) != 0 && draw() % one_in == 0 && let_time_pass(from)) return true;
   const std::uint32_t step = turns_.steps.load(relaxed);
   std::uint32_t rank = 0;
   for (const std::atomic<std::uint32_t>& change : turns_.changes) {
@@ -180,11 +188,10 @@ bool Dispatcher::move_by_priority(std::uint32_t from) noexcept {
   return true;
 }
 
-/// Nobody can move: the first wait that has a limit comes to it.
+/// The first wait that has a limit comes to it.
 bool Dispatcher::let_time_pass(std::uint32_t from) noexcept {
   for (std::uint32_t i = 0; i < seats(); ++i) {
-    const Seat& seat = turns_.seat[i];
-    if (seat.standing.load(relaxed) != Standing::disabled || seat.can_time_out.load(relaxed) == 0) continue;
+    if (!can_time_out(i) || (turns_.seat[i].asleep.load(relaxed) & asleep::timeout) != 0) continue;
     give(i, Call::time_out, from);
     return true;
   }
@@ -205,13 +212,10 @@ std::uint64_t Dispatcher::draw() noexcept {
 Stop Dispatcher::stuck() const noexcept {
   bool all_over = true;
   for (std::uint32_t i = 0; i < seats(); ++i) {
-    const Seat& seat = turns_.seat[i];
-    const Standing standing = seat.standing.load(relaxed);
+    const Standing standing = turns_.seat[i].standing.load(relaxed);
     all_over = all_over && is_over(standing);
-    if (standing == Standing::ready) return Stop::none;
-    if (standing == Standing::disabled &&
-        (seat.can_time_out.load(relaxed) != 0 || seat.unsure.load(relaxed) != 0))
-      return Stop::none;
+    if (standing == Standing::ready || can_time_out(i)) return Stop::none;
+    if (standing == Standing::disabled && turns_.seat[i].unsure.load(relaxed) != 0) return Stop::none;
   }
   return all_over ? Stop::finished : Stop::deadlock;
 }
@@ -251,9 +255,11 @@ void Dispatcher::wake_touched(std::uint32_t from, std::uint32_t at, const Footpr
     if (is_outside ||
         (obstacle != 0 && (footprint.everything || (footprint.changes && obstacle == footprint.object))))
       seat.unsure.store(1, relaxed);
-    if (at >= turns_.sleep_from.load(relaxed) && seat.asleep.load(relaxed) != 0 &&
-        (i == from || depend(turns_.would_do[i], footprint)))
-      seat.asleep.store(0, relaxed);
+    std::uint32_t bits = seat.asleep.load(relaxed);
+    if (bits == 0 || at < turns_.sleep_from.load(relaxed)) continue;
+    if (i == from || depend(turns_.would_do[i], footprint)) bits &= ~asleep::step;
+    if (i == from || depend(turns_.would_give_up[i], footprint)) bits &= ~asleep::timeout;
+    seat.asleep.store(bits, relaxed);
   }
 }
 

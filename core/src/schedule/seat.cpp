@@ -2,6 +2,7 @@
 #include "sharescope/schedule/seat.hpp"
 
 #include "sharescope/schedule/dispatcher.hpp"
+#include "sharescope/session/object_fill.hpp"
 #include "sharescope/session/this_lane.hpp"
 #include "sharescope/sync/futex.hpp"
 
@@ -38,12 +39,19 @@ bool await_begin() noexcept {
   return begins;
 }
 
-void get_up(Standing how, bool goes) noexcept {
+bool leaves_something() noexcept {
+  return this_lane.held.count() > 0 || has_permits(*this_lane.session, this_lane.ticket);
+}
+
+void get_up(Standing how, Leaving leaving) noexcept {
   Seat& seat = my_seat();
-  if (this_lane.held.count() > 0) Dispatcher(*this_lane.session).note_left_held(this_lane.seat - 1);
+  const std::uint32_t index = this_lane.seat - 1;
+  Dispatcher dispatcher(*this_lane.session);
+  if (leaves_something()) dispatcher.note_left_held(index);
   seat.standing.store(how, std::memory_order_release);
   seat.pending.store(0, std::memory_order_relaxed);
-  Dispatcher(*this_lane.session).ended(this_lane.seat - 1, goes);
+  if (leaving == Leaving::thread) detach_this_thread();
+  dispatcher.ended(index, leaving != Leaving::not_at_all);
 }
 
 }  // namespace sharescope

@@ -4,13 +4,16 @@
 namespace sharescope {
 namespace {
 
-bool only_looks(Operation operation, Outcome outcome) noexcept {
+bool only_looks(Operation operation, Outcome outcome, ObjectKind kind) noexcept {
   switch (operation) {
     case Operation::get:
     case Operation::poll: return true;
     // Told that it is taken, full or empty, or that its owner has died, it has changed nothing.
     case Operation::lock:
     case Operation::try_lock:
+      // A writer that gives up gives back its turn, for which readers wait.
+      if (kind == ObjectKind::rwlock) return false;
+      [[fallthrough]];
     case Operation::acquire:
     case Operation::try_acquire:
     case Operation::put:
@@ -22,6 +25,10 @@ bool only_looks(Operation operation, Outcome outcome) noexcept {
 
 }  // namespace
 
+bool changes_something(Operation operation, Outcome outcome, ObjectKind kind) noexcept {
+  return !only_looks(operation, outcome, kind);
+}
+
 Footprint footprint_of(Operation operation, Outcome outcome, ObjectId id, const Object& object,
                        std::uint32_t element, bool many) noexcept {
   Footprint footprint;
@@ -30,10 +37,12 @@ Footprint footprint_of(Operation operation, Outcome outcome, ObjectId id, const 
     return footprint;
   }
   footprint.object = static_cast<std::uint16_t>(id);
-  footprint.changes = !only_looks(operation, outcome);
+  // What recover() mends, those find out as well who wait for something else under that lock.
+  footprint.everything = operation == Operation::recover;
+  footprint.changes = changes_something(operation, outcome, object.kind);
   const bool is_array = object.kind == ObjectKind::array || object.kind == ObjectKind::raw_array;
   if (is_array && !many && is_access(operation)) footprint.element = element;
-  // Who waits for a notification does not have the condition's lock, and who recovers a lock frees others.
+  // Who waits for a notification does not have the condition's lock.
   const bool leaves_guard = operation == Operation::wait;
   if (!leaves_guard && object.guard < limits::objects)
     footprint.guard = static_cast<std::uint16_t>(object.guard);

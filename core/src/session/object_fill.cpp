@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "sharescope/session/object_fill.hpp"
 
+#include <algorithm>
+#include <span>
+
 #include "read_once.hpp"
 #include "sharescope/channel/pipe_state.hpp"
 #include "sharescope/channel/queue_state.hpp"
@@ -20,21 +23,32 @@ const State* state_at(const Session& session, std::uint64_t at) noexcept {
   return reinterpret_cast<const State*>(session.base() + at);
 }
 
-FillCopy owned_permits_in(const Session& session, const Object& object) noexcept {
+bool is_semaphore(ObjectKind kind) noexcept {
+  return kind == ObjectKind::semaphore || kind == ObjectKind::bounded_semaphore;
+}
+
+/// Of permits that are owned, one ticket each: 'I' is the code of a plain count.
+std::span<const std::atomic<Ticket>> owners_in(const Session& session, const Object& object) noexcept {
   const std::uint64_t places = read_once(object.count);
   const std::uint64_t at = read_once(object.data_at);
-  if (places > OwnedPermits::most || !is_in_arena(at, places * sizeof(Ticket)) || at % alignof(Ticket) != 0)
+  if (object.type_code == 'I' || places > OwnedPermits::most || !is_in_arena(at, places * sizeof(Ticket)) ||
+      at % alignof(Ticket) != 0)
     return {};
-  FillCopy fill{FillUnit::permits, 0, places, false};
-  const auto* place = reinterpret_cast<const std::atomic<Ticket>*>(session.base() + at);
-  for (std::uint64_t i = 0; i < places; ++i)
-    fill.count += place[i].load(std::memory_order_relaxed) == nobody ? 1 : 0;
-  return fill;
+  return {reinterpret_cast<const std::atomic<Ticket>*>(session.base() + at), places};
+}
+
+std::uint64_t count_of(std::span<const std::atomic<Ticket>> owners, Ticket owner) noexcept {
+  return static_cast<std::uint64_t>(std::ranges::count_if(owners, [owner](const std::atomic<Ticket>& place) {
+    return place.load(std::memory_order_relaxed) == owner;
+  }));
 }
 
 FillCopy permits_in(const Session& session, const Object& object) noexcept {
-  // Owned ones are tickets, one a permit: 'I' is the code of a plain count.
-  if (object.type_code != 'I') return owned_permits_in(session, object);
+  if (object.type_code != 'I') {
+    const auto owners = owners_in(session, object);
+    return owners.empty() ? FillCopy{}
+                          : FillCopy{FillUnit::permits, count_of(owners, nobody), owners.size(), false};
+  }
   const auto* count = state_at<std::atomic<std::uint32_t>>(session, read_once(object.data_at));
   if (count == nullptr) return {};
   return {FillUnit::permits, count->load(std::memory_order_relaxed), 0, false};
@@ -123,6 +137,16 @@ FillCopy fill_of(const Session& session, ObjectId id) noexcept {
     case ObjectKind::pipe: return bytes_in(session, object);
     default: return {};
   }
+}
+
+bool has_permits(const Session& session, Ticket owner) noexcept {
+  const Block& block = session.block();
+  const std::uint32_t used = std::min(block.objects_used.load(std::memory_order_acquire), limits::objects);
+  return std::any_of(block.objects, block.objects + used, [&](const Object& object) {
+    return is_semaphore(read_once(object.kind)) &&
+           object.life.load(std::memory_order_acquire) == ObjectLife::listed &&
+           count_of(owners_in(session, object), owner) > 0;
+  });
 }
 
 }  // namespace sharescope

@@ -20,6 +20,12 @@ Choice checked(Choice choice) noexcept {
   return choice;
 }
 
+/// More than can be, and little enough to be added up.
+constexpr double most_orders = 1e300;
+
+/// From 0 to `most`; 0 also for what is no number.
+double finite(double value, double most) noexcept { return value > 0 ? std::min(value, most) : 0; }
+
 SeatCopy copy_of(const Seat& seat, const FixedText<limits::message_bytes>& said) {
   SeatCopy copy;
   copy.standing = checked(seat.standing.load(std::memory_order_acquire));
@@ -73,8 +79,10 @@ std::vector<StepRecord> StageReader::steps(std::uint32_t from, std::uint32_t cou
   return steps;
 }
 
-std::vector<Choice> StageReader::choices(std::uint64_t at, std::uint64_t count) const {
-  if (at >= limits::tree_choices || count > limits::tree_choices - at) return {};
+/// What is claimed to be longer than what is left of `room` is left out: all that a whole answer may hold.
+std::vector<Choice> StageReader::choices(std::uint64_t at, std::uint64_t count, std::uint64_t& room) const {
+  if (at >= limits::tree_choices || count > limits::tree_choices - at || count > room) return {};
+  room -= count;
   const auto* first = reinterpret_cast<const Choice*>(session_->base() + tree_choices_at) + at;
   std::vector<Choice> choices(first, first + count);
   std::ranges::transform(choices, choices.begin(), [](Choice choice) { return checked(choice); });
@@ -92,7 +100,7 @@ ExplorationCopy StageReader::exploration() const {
   copy.impossible = board.impossible.load();
   copy.steps = board.steps.load();
   copy.nanoseconds = board.nanoseconds.load();
-  copy.part = std::clamp(board.part.load(), 0.0, 1.0);
+  copy.part = finite(board.part.load(), 1.0);
   copy.complete = board.complete.load() != 0;
   copy.forked_anew = board.forked_anew.load() != 0;
   copy.unrepeatable = board.unrepeatable.load();
@@ -101,6 +109,7 @@ ExplorationCopy StageReader::exploration() const {
   copy.fingerprint = static_cast<std::uint16_t>(board.fingerprint.load());
   copy.unlisted = board.unlisted.load();
   copy.leaves = std::min(board.leaves.load(std::memory_order_acquire), limits::leaves);
+  std::uint64_t room = limits::tree_choices;
   const std::uint32_t outcomes = std::min(board.outcomes.load(std::memory_order_acquire), limits::outcomes);
   for (std::uint32_t i = 0; i < outcomes; ++i) {
     const OutcomeEntry& entry = board.outcome[i];
@@ -113,9 +122,9 @@ ExplorationCopy StageReader::exploration() const {
     outcome.declared = entry.declared.load() != 0;
     outcome.executions = entry.executions.load();
     outcome.uncounted = entry.uncounted.load();
-    outcome.orders = entry.orders.load();
+    outcome.orders = finite(entry.orders.load(), most_orders);
     const std::uint64_t witness = entry.witness.load(std::memory_order_acquire);
-    outcome.witness = choices(witness >> 24U, witness & 0xFFFFFFU);
+    outcome.witness = choices(witness >> 24U, witness & 0xFFFFFFU, room);
     outcome.message = std::string(entry.message.view());
     copy.outcomes.push_back(std::move(outcome));
   }
@@ -136,12 +145,13 @@ std::vector<LeafCopy> StageReader::leaves(std::uint32_t from, std::uint32_t coun
   const std::uint32_t all =
       std::min(session_->block().exploration.leaves.load(std::memory_order_acquire), limits::leaves);
   std::vector<LeafCopy> copies;
+  std::uint64_t room = limits::tree_choices;
   const auto* leaves = reinterpret_cast<const Leaf*>(session_->base() + leaves_at);
   for (std::uint32_t i = from; i < all && i - from < count; ++i) {
     const Leaf leaf = leaves[i];
     LeafCopy copy;
     copy.shared = std::min(leaf.shared, leaf.length);
-    copy.choices = choices(leaf.choices_at, leaf.length - copy.shared);
+    copy.choices = choices(leaf.choices_at, leaf.length - copy.shared, room);
     copy.outcome = leaf.outcome <= limits::outcomes ? leaf.outcome : 0;
     copy.redundant = leaf.redundant != 0;
     copies.push_back(std::move(copy));

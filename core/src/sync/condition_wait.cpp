@@ -21,12 +21,14 @@ class NotificationObstacle {
   ObjectId object() const noexcept { return place_->condition; }
   Ticket holder() const noexcept { return nobody; }
   bool await(const Session& session, Ticket me, Deadline deadline) const noexcept {
-    place_->state.pass_on_of_the_dead(session);
     if (notice_death(session)) return true;
     return place_->state.await(me, deadline);
   }
-  /// Whoever died holding the lock may have been about to notify.
-  bool notice_death(const Session& session) const noexcept { return place_->lock.notice_death(session); }
+  /// Whoever died notified did not use it up, and whoever died holding the lock may have been about to notify.
+  bool notice_death(const Session& session) const noexcept {
+    place_->state.pass_on_of_the_dead(session);
+    return place_->lock.notice_death(session);
+  }
   bool stands() const noexcept {
     return !place_->state.is_notified(this_lane.ticket) && place_->lock.recoveries() == recoveries_ &&
            !is_abandoned(place_->lock.owner.load(std::memory_order_acquire));

@@ -66,6 +66,9 @@ class QueueCore {
   ObjectId id() const noexcept { return listing_.id(); }
   std::string_view name() const noexcept { return listing_.name(); }
 
+  /// Whether somebody was killed who may have had tasks to do.
+  bool has_killed_taker(const Session& session) const noexcept;
+
   // Putting and taking, by a lane. False: not now.
 
   /// Throws QueueShutDown, OutOfMemory.

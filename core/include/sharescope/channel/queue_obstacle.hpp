@@ -5,7 +5,7 @@
 /// what each function is for.
 ///
 /// Plain values that point into shared memory; any thread. The dead are dealt with by the attempts themselves
-/// (queue_core.hpp), so there is nothing to notice here.
+/// (queue_core.hpp); whoever joins has to be told to make one.
 ///
 ///     door::perform(Operation::put, core.id(), where, deadline, RoomObstacle(core), attempt);
 
@@ -77,6 +77,7 @@ class TasksObstacle : public detail::QueueObstacle<TasksObstacle> {
   Ticket holder() const noexcept { return nobody; }
   Sleepers& sleepers() const noexcept { return core_->state().joiners; }
   bool ready() const noexcept { return core_->unfinished() == 0; }
+  bool notice_death(const Session& session) const noexcept { return core_->has_killed_taker(session); }
 };
 
 }  // namespace sharescope

@@ -28,13 +28,15 @@ class Dispatcher {
   /// `supervisor`.
   void choose(std::uint32_t from) noexcept;
 
-  /// The body of seat `from` is over. Calls another; or, if its process `goes`, has that waited for before anybody moves.
+  /// The body of seat `from` is over. Calls another; or, if the worker `goes`, lets the supervisor see to that before
+  /// anybody moves.
   void ended(std::uint32_t from, bool goes) noexcept;
 
   /// Notes the step that seat `from` has done, and who may be able to move because of it.
   void note(std::uint32_t from, const StepRecord& step, const Footprint& footprint) noexcept;
 
-  /// The worker is about to end and has not given back what it holds: its newest step touches whatever that is.
+  /// The worker is about to end, or has died, and has not given back what it holds: its newest step touches whatever that
+  /// is.
   void note_left_held(std::uint32_t from) noexcept;
 
   StepRecord* steps() const noexcept { return reinterpret_cast<StepRecord*>(session_->base() + steps_at); }
@@ -46,6 +48,7 @@ class Dispatcher {
   bool follow_wish(std::uint32_t from) noexcept;
   bool ask_the_unsure(std::uint32_t from, bool ready_ones) noexcept;
   bool can_move(std::uint32_t seat) const noexcept;
+  bool can_time_out(std::uint32_t seat) const noexcept;
   void note_who_could() noexcept;
   void wake_touched(std::uint32_t from, std::uint32_t at, const Footprint& footprint) noexcept;
   bool go_on(std::uint32_t from) noexcept;

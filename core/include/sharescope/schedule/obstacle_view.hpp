@@ -45,8 +45,8 @@ class ObstacleView {
     Obstacle& obstacle = *static_cast<Obstacle*>(pointer);
     Seen seen;
     if constexpr (requires { obstacle.stands(); }) {
-      obstacle.notice_death(session);
-      seen.stands = obstacle.stands();
+      const bool is_told = obstacle.notice_death(session);
+      seen.stands = !is_told && obstacle.stands();
     }
     seen.object = obstacle.object();
     seen.holder = obstacle.holder();

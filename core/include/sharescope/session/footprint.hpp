@@ -30,6 +30,9 @@ struct Footprint {
 
 static_assert(std::is_trivially_copyable_v<Footprint>);
 
+/// Whether an operation that ended like this did more than look.
+bool changes_something(Operation operation, Outcome outcome, ObjectKind kind) noexcept;
+
 /// What is touched by an operation that ended like this. `element` is where in the object it began, and `many` that it
 /// went on from there.
 Footprint footprint_of(Operation operation, Outcome outcome, ObjectId id, const Object& object,

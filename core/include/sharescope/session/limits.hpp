@@ -11,7 +11,7 @@
 
 namespace sharescope::limits {
 
-inline constexpr std::uint32_t format_version = 2;
+inline constexpr std::uint32_t format_version = 3;
 
 inline constexpr std::uint32_t lanes = 256;         ///< processes and threads at one time
 inline constexpr std::uint32_t objects = 8192;      ///< named or unnamed shared objects
@@ -22,7 +22,7 @@ inline constexpr std::uint32_t verdicts = 32;       ///< expectations
 inline constexpr std::uint32_t structures = 64;     ///< types of structures that say their fields
 inline constexpr std::uint32_t fields = 16;         ///< of one structure
 
-inline constexpr std::uint32_t seats = 32;                  ///< workers of a program that is stepped
+inline constexpr std::uint32_t seats = 26;                  ///< workers of a program that is stepped, A to Z
 inline constexpr std::uint32_t schedule_steps = 1U << 20U;  ///< steps of one execution
 inline constexpr std::uint32_t goals = 8;                   ///< exercises of one program
 inline constexpr std::uint32_t outcomes = 64;               ///< different ones of an exploration

@@ -2,8 +2,8 @@
 #pragma once
 
 /// How full an object is, read from the words that its kind keeps in shared memory: permits left, items that wait,
-/// parties that have arrived, readers that are in, whether an event is set. With object_owner.hpp, all that the session layer knows of such
-/// words; sync/ and channel/ write them.
+/// parties that have arrived, readers that are in, whether an event is set. With object_owner.hpp, all that the session
+/// layer knows of such words; sync/ and channel/ write them.
 ///
 /// Checked reading: offsets that point outside the arena, and rings without an end, yield nothing. Any thread.
 ///
@@ -34,5 +34,8 @@ struct FillCopy {
 };
 
 FillCopy fill_of(const Session& session, ObjectId id) noexcept;
+
+/// Whether it has permits of a semaphore that remembers whose they are.
+bool has_permits(const Session& session, Ticket owner) noexcept;
 
 }  // namespace sharescope

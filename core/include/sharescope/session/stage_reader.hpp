@@ -104,7 +104,7 @@ class StageReader {
   std::vector<LeafCopy> leaves(std::uint32_t from, std::uint32_t count) const;
 
  private:
-  std::vector<Choice> choices(std::uint64_t at, std::uint64_t count) const;
+  std::vector<Choice> choices(std::uint64_t at, std::uint64_t count, std::uint64_t& room) const;
   const Session* session_;
 };
 

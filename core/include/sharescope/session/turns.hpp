@@ -14,7 +14,6 @@
 ///                   move       it is to perform its pending operation
 ///                   time_out   its wait is over, in vain
 ///                   look       it is to look whether its operation could happen now, and to choose again
-///                   leave      it is to end
 ///
 ///     standing \ event  begin     arrives   attempt fails   object touched   body returns   dies
 ///     absent            -         -         -               -                -              -
@@ -82,6 +81,12 @@ enum class Stop : std::uint32_t {
   count_,
 };
 
+/// What would repeat what has been seen.
+namespace asleep {
+inline constexpr std::uint32_t step = 1;
+inline constexpr std::uint32_t timeout = 2;
+}  // namespace asleep
+
 struct alignas(64) Seat {
   std::atomic<Call> call;  ///< futex
   std::atomic<Standing> standing;
@@ -93,7 +98,7 @@ struct alignas(64) Seat {
   std::atomic<std::uint32_t> unsure;        ///< that object has been touched since it looked
   std::atomic<Ticket> ticket;               ///< its lane
   std::atomic<std::uint32_t> steps;         ///< in this execution
-  std::atomic<std::uint32_t> asleep;        ///< exploration: moving it would repeat what has been seen
+  std::atomic<std::uint32_t> asleep;        ///< exploration: bits of namespace asleep
   std::atomic<std::uint32_t> priority;
 };
 static_assert(sizeof(Seat) == 64);
@@ -114,7 +119,7 @@ struct StepRecord {
   std::uint8_t many;       ///< 1: `detail` is the first of several elements
   std::uint8_t waits;      ///< 1: where it cannot happen, it waits; 0: it always happens, if only in vain
   std::uint8_t timed;      ///< 1: and not for ever
-  std::uint8_t left_held;  ///< 1: the last of its worker, which ended with something in its hand
+  std::uint8_t left_held;  ///< 1: the last of its worker, which ended or died with something in its hand
 };
 static_assert(sizeof(StepRecord) == 40);
 static_assert(std::is_trivially_copyable_v<StepRecord>);
@@ -131,8 +136,9 @@ struct Turns {
   std::atomic<std::uint32_t>
       sleep_from;                     ///< from this step on, who is asleep wakes when its step might differ
   std::atomic<std::uint64_t> random;  ///< state of the generator
-  std::atomic<std::uint32_t> changes[8];  ///< priorities: the steps at which they change
-  Footprint would_do[limits::seats];      ///< of each that is asleep
+  std::atomic<std::uint32_t> changes[8];   ///< priorities: the steps at which they change
+  Footprint would_do[limits::seats];       ///< of each whose step is asleep
+  Footprint would_give_up[limits::seats];  ///< of each whose timeout is
 
   // By whoever has the turn.
   alignas(64) std::atomic<std::uint32_t> wish_at;
