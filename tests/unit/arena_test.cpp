@@ -10,15 +10,18 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "../support/forked_child.hpp"
 #include "../support/fresh_session.hpp"
+#include "../support/stepped_child.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/shared/array.hpp"
 #include "sharescope/shared/value.hpp"
@@ -214,6 +217,56 @@ TEST(Arena, many_processes_allocate_and_release_at_once) {
     EXPECT_EQ(child->wait(), 0);
   EXPECT_TRUE(Arena::of(session.session()).is_consistent());
   EXPECT_EQ(Arena::of(session.session()).usage().extents, 0U);
+}
+
+/// Each is filled with a byte of its own, and has it still when all are filled.
+bool are_apart(const std::vector<std::pair<unsigned char*, std::size_t>>& blocks) {
+  for (std::size_t i = 0; i < blocks.size(); ++i)
+    std::memset(blocks[i].first, static_cast<int>(i + 1), blocks[i].second);
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const auto [block, bytes] = blocks[i];
+    if (std::any_of(block, block + bytes, [&](unsigned char byte) { return byte != i + 1; })) return false;
+  }
+  return true;
+}
+
+// The end of the last range stood in a word of its own. Killed between that and the number of ranges, the two disagreed
+// from then on, and a new range could be cut off from where another was, which was used again.
+TEST(Arena, one_killed_at_any_change_of_the_table_of_ranges_leaves_ranges_that_are_apart) {
+  if (!can_step()) GTEST_SKIP() << "nobody may be traced here";
+  constexpr std::size_t large = 1 << 20;
+  int wanted = 0;
+  for (bool reached = true; reached; ++wanted) {
+    const Session session = Session::create(false);
+    Arena arena = Arena::of(session);
+    auto* first = static_cast<unsigned char*>(arena.allocate(100));
+    void* second = arena.allocate(large);
+    void* third = arena.allocate(2 * large);
+    arena.release(second);
+    // The table stands before the first range.
+    const std::byte* table = session.base() + arena_at;
+    const std::size_t bytes = static_cast<std::size_t>(reinterpret_cast<std::byte*>(first) - table) & ~4095UL;
+    std::vector<std::byte> before(table, table + bytes);
+    SteppedChild child([] {},
+                       [&] {
+                         arena.release(third);
+                         arena.allocate_uncleared(3 * large);
+                       });
+    int changes = 0;
+    while (changes <= wanted && child.step()) {
+      if (std::equal(before.begin(), before.end(), table)) continue;
+      std::copy_n(table, bytes, before.begin());
+      ++changes;
+    }
+    reached = changes > wanted;
+    child.kill();
+    std::vector<std::pair<unsigned char*, std::size_t>> blocks{{first, 100}};
+    for (const std::size_t size : {3 * large, large, 2 * large, large, std::size_t{100'000}})
+      blocks.emplace_back(static_cast<unsigned char*>(arena.allocate(size)), size);
+    ASSERT_TRUE(are_apart(blocks)) << "killed after change " << changes;
+    ASSERT_TRUE(arena.is_consistent());
+  }
+  EXPECT_GT(wanted, 10) << "there are changes, and all were seen";
 }
 
 }  // namespace

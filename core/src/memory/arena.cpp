@@ -2,6 +2,7 @@
 #include "sharescope/memory/arena.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -25,14 +26,23 @@ namespace {
 constexpr std::uint64_t smallest_extent = 256 * 1024;
 constexpr std::uint64_t segment_overhead = 16 * 1024;
 
+/// A kill sees the order of the program as the compiler left it: what is stored in between stays behind what comes
+/// before, and before what comes after.
+void store_in_order(std::uint32_t& word, std::uint32_t value) {
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  __atomic_store_n(&word, value, __ATOMIC_RELEASE);
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+}
+
 /// Holds the arena's lock; whoever finds that the last holder died retires what that one was changing.
 class ArenaHold {
  public:
   explicit ArenaHold(ArenaHeader& header) : header_(header) {
     if (pthread_mutex_lock(&header_.mutex) != EOWNERDEAD) return;
     for (std::uint32_t i = 0; i < std::min(header_.extents, extent_limit); ++i) {
-      if (header_.extent[i].changing != 0) header_.extent[i].use = ExtentUse::retired;
-      header_.extent[i].changing = 0;
+      if (header_.extent[i].changing == 0) continue;
+      header_.extent[i].use = ExtentUse::retired;
+      store_in_order(header_.extent[i].changing, 0);
     }
     pthread_mutex_consistent(&header_.mutex);
   }
@@ -44,9 +54,13 @@ class ArenaHold {
   ArenaHeader& header_;
 };
 
-void set_changing(Extent& extent, bool changing) {
-  // A relaxed atomic keeps the compiler from moving it past the change; a kill sees program order.
-  __atomic_store_n(&extent.changing, changing ? 1U : 0U, __ATOMIC_SEQ_CST);
+void set_changing(Extent& extent, bool changing) { store_in_order(extent.changing, changing ? 1 : 0); }
+
+/// Ranges have been cut off below this. It follows from the table, so that no kill can leave the two at odds.
+std::uint64_t frontier_of(const ArenaHeader& header) {
+  if (header.extents == 0) return whole_pages(sizeof(ArenaHeader));
+  const Extent& last = header.extent[header.extents - 1];
+  return last.at + last.bytes;
 }
 
 void* allocate_in(std::byte* start, Extent& extent, std::uint64_t bytes) {
@@ -66,7 +80,8 @@ Extent* find_range(ArenaHeader& header, std::uint64_t bytes) {
     Extent& extent = header.extent[i];
     if (extent.use == ExtentUse::empty && extent.bytes >= bytes && extent.bytes <= bytes * 2) return &extent;
   }
-  if (header.extents == extent_limit || bytes > header.bytes - header.frontier) {
+  const std::uint64_t frontier = frontier_of(header);
+  if (header.extents == extent_limit || bytes > header.bytes - frontier) {
     for (std::uint32_t i = 0; i < header.extents; ++i) {
       Extent& extent = header.extent[i];
       if (extent.use == ExtentUse::empty && extent.bytes >= bytes) return &extent;
@@ -74,20 +89,16 @@ Extent* find_range(ArenaHeader& header, std::uint64_t bytes) {
     return nullptr;
   }
   Extent& extent = header.extent[header.extents];
-  extent = Extent{ExtentUse::empty, 0, header.frontier, bytes, 0};
-  header.frontier += bytes;
-  header.extents += 1;
+  extent = Extent{ExtentUse::empty, 0, frontier, bytes, 0};
+  // From here on it is one; who is killed before has cut off nothing.
+  store_in_order(header.extents, header.extents + 1);
   return &extent;
 }
 
 /// The ranges at the end that hold nothing are no ranges any more.
 void lower_frontier(ArenaHeader& header) {
-  while (header.extents > 0) {
-    const Extent& last = header.extent[header.extents - 1];
-    if (last.use != ExtentUse::empty || last.at + last.bytes != header.frontier) return;
-    header.frontier = last.at;
-    header.extents -= 1;
-  }
+  while (header.extents > 0 && header.extent[header.extents - 1].use == ExtentUse::empty)
+    store_in_order(header.extents, header.extents - 1);
 }
 
 std::string wanted(std::uint64_t bytes) {
@@ -107,7 +118,6 @@ void Arena::prepare(const Mapping& mapping, std::uint64_t at, std::uint64_t byte
   pthread_mutex_init(&header.mutex, &attributes);
   pthread_mutexattr_destroy(&attributes);
   header.bytes = bytes;
-  header.frontier = first;
 }
 
 Arena Arena::of(const Session& session) noexcept { return {session.mapping(), session.base() + arena_at}; }

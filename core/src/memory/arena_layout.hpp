@@ -41,8 +41,7 @@ struct ArenaHeader {
   std::uint32_t extents;  ///< entries used in the table
   std::uint32_t reserved;
   std::uint64_t bytes;
-  std::uint64_t frontier;  ///< ranges have been cut off below this
-  Extent extent[extent_limit];
+  Extent extent[extent_limit];  ///< each begins where the one before ends
 };
 
 inline ArenaHeader& header_of(std::byte* start) { return *reinterpret_cast<ArenaHeader*>(start); }
