@@ -72,11 +72,14 @@ bool OwnerWord::notice_death(const Session& session) noexcept {
 
 bool OwnerWord::recover(const Session& session) noexcept {
   if (!notice_death(session)) return false;
-  Ticket seen = owner.load(std::memory_order_relaxed);
-  if (!is_abandoned(seen)) return false;
+  const Ticket seen = owner.load(std::memory_order_relaxed);
+  return is_abandoned(seen) && forget(seen);
+}
+
+bool OwnerWord::forget(Ticket dead) noexcept {
   // Counted first: killed after it, one has been counted too many, which wakes a waiter in vain.
   asleep.fetch_add(one_recovery, std::memory_order_release);
-  if (!owner.compare_exchange_strong(seen, nobody)) return false;
+  if (!owner.compare_exchange_strong(dead, nobody)) return false;
   sleepers.store(0, std::memory_order_relaxed);
   futex_wake(sleepers, everybody);
   return true;

@@ -31,7 +31,7 @@ bool RWLock::may_read_later(Operation operation) const {
   const Ticket writer = state().writer.owner.load(std::memory_order_acquire);
   if (writer == this_lane.ticket && operation != Operation::try_lock)
     throw_would_wait_for_itself(id(), "reading", "writing");
-  if (state().is_abandoned_by_writer(*this_lane.session)) throw_owner_died(id(), writer);
+  if (const Ticket dead = state().dead_writer(); dead != nobody) throw_owner_died(id(), dead);
   return false;
 }
 
@@ -41,7 +41,7 @@ bool RWLock::may_write_later(Operation operation) const {
     if (writer == this_lane.ticket) throw_would_wait_for_itself(id(), "writing", "writing");
     if (state().is_in(this_lane.ticket)) throw_would_wait_for_itself(id(), "writing", "reading");
   }
-  if (state().is_abandoned_by_writer(*this_lane.session)) throw_owner_died(id(), writer);
+  if (const Ticket dead = state().dead_writer(); dead != nobody) throw_owner_died(id(), dead);
   return false;
 }
 

@@ -37,16 +37,22 @@ Ticket RWLockState::some_reader(const Session& session) const noexcept {
 
 bool RWLockState::notice_death(const Session& session) noexcept {
   if (!writer.notice_death(session)) return false;
-  is_abandoned_by_writer(session);
+  dead_writer();
   writer_left.ring(everybody);
   return true;
 }
 
-bool RWLockState::is_abandoned_by_writer(const Session& session) noexcept {
-  if (!is_abandoned(writer.owner.load(std::memory_order_acquire))) return false;
-  if (writer.depth.load(std::memory_order_relaxed) != 0) return true;
-  writer.recover(session);
-  return false;
+Ticket RWLockState::dead_writer() noexcept {
+  while (true) {
+    const Ticket seen = writer.owner.load(std::memory_order_acquire);
+    if (!is_abandoned(seen)) return nobody;
+    const std::uint32_t depth = writer.depth.load(std::memory_order_acquire);
+    // Else the depth may be that of another writer, who came meanwhile. The same one does not come again.
+    if (writer.owner.load(std::memory_order_acquire) != seen) continue;
+    if (depth != 0) return seen;
+    // That one only: another may have come meanwhile, and died writing.
+    if (writer.forget(seen)) return nobody;
+  }
 }
 
 }  // namespace sharescope

@@ -90,6 +90,9 @@ struct OwnerWord {
   /// Frees an abandoned word, also one whose owner's death nobody had noticed yet. False when it was not.
   bool recover(const Session& session) noexcept;
 
+  /// The same for this one only, as it stands in the word with its abandoned bit. False when it does not.
+  bool forget(Ticket dead) noexcept;
+
   std::uint32_t recoveries() const noexcept { return asleep.load(std::memory_order_acquire) / one_recovery; }
 
  private:

@@ -113,8 +113,8 @@ struct RWLockState {
   /// Looks whether the writer has died. True when it has, and readers and writers may try again.
   bool notice_death(const Session& session) noexcept;
 
-  /// Whether the writer's word is abandoned by one that had begun to write. One that had not is forgotten.
-  bool is_abandoned_by_writer(const Session& session) noexcept;
+  /// Who abandoned the writer's word and had begun to write, nobody if none. One that had not is forgotten.
+  Ticket dead_writer() noexcept;
 
  private:
   void raise_lanes_used(std::uint32_t wanted) noexcept;
