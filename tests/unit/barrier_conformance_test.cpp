@@ -22,6 +22,7 @@
 #include "../support/open_session.hpp"
 #include "../support/pestering.hpp"
 #include "../support/shared_block.hpp"
+#include "../support/stepped_child.hpp"
 #include "../support/waiting_lanes.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/sync/barrier.hpp"
@@ -357,6 +358,35 @@ TEST(BarrierConformance, SEM_09_a_handler_that_interrupts_a_party_breaks_it_for_
   EXPECT_EQ(other.wait(), was_broken);
   EXPECT_EQ(error_of<BrokenBarrier>([&] { line.wait(); }),
             "barrier 'line' is broken: test was interrupted by a signal handler");
+}
+
+// The interruption was thrown, and the party's number of a round that all had passed was lost with it.
+TEST(BarrierConformance, SEM_09_who_sees_the_interruption_when_the_others_have_come_has_passed) {
+  if (!can_step()) GTEST_SKIP() << "nobody may be traced here";
+  struct Seen {
+    std::atomic<int> index;
+    std::atomic<bool> is_interrupted;
+  };
+  Barrier line("line", 2);
+  SharedBlock<Seen> seen;
+  SteppedChild party(
+      [] {
+        attach_this_thread();
+        interrupt_this_thread();
+      },
+      [&] {
+        seen->index.store(was_broken);
+        seen->index.store(line.wait());
+        seen->is_interrupted.store(is_interrupted());
+      });
+  // It begins to wait, and is about to see that it shall not.
+  while (waiting_for(line) == 0)
+    ASSERT_TRUE(party.step());
+  EXPECT_EQ(line.wait(), 1);
+  party.finish();
+  EXPECT_EQ(seen->index.load(), 0);
+  EXPECT_TRUE(seen->is_interrupted.load()) << "its next wait is interrupted";
+  EXPECT_FALSE(line.broken());
 }
 
 class PartyDeath : public ::testing::Test {

@@ -74,10 +74,7 @@ int Barrier::pass(Deadline deadline, std::source_location where) {
     case BarrierPassing::broken: throw_broken();
     case BarrierPassing::waits:
       give_up(visit, BreakCause::timed_out, where);
-      // All the others may have come at the last moment.
-      if (!visit.arrived || state().pass(visit, parties_, false, *this_lane.session, this_lane.ticket) !=
-                                BarrierPassing::passed)
-        throw_broken();
+      if (!has_passed(visit)) throw_broken();
       break;
   }
   return static_cast<int>(visit.index);
@@ -100,9 +97,17 @@ BarrierPassing Barrier::arrive(BarrierVisit& visit, Deadline deadline, std::sour
                   });
   } catch (const Interrupted&) {
     give_up(visit, BreakCause::interrupted, where);
-    throw;
+    if (!has_passed(visit)) throw;
+    // The request is for a wait, and this one is over.
+    interrupt_this_thread();
+    return BarrierPassing::passed;
   }
   return passing;
+}
+
+bool Barrier::has_passed(BarrierVisit& visit) {
+  return visit.arrived &&
+         state().pass(visit, parties_, false, *this_lane.session, this_lane.ticket) == BarrierPassing::passed;
 }
 
 void Barrier::give_up(const BarrierVisit& visit, BreakCause cause, std::source_location where) {

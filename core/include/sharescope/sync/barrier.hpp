@@ -21,7 +21,8 @@
 /// A round is broken for all of its parties, and the barrier stays broken until reset(), when one of them calls abort(),
 /// waits longer than it wants, is interrupted, fails in the action, or dies: in wait() or in the action, as soon as
 /// another party that waits or arrives finds it dead (within 100 ms for one that waits). The error says which, and who.
-/// A party that dies after its round was complete breaks nothing.
+/// A party that dies after its round was complete breaks nothing, and one that is interrupted then has passed: the
+/// request stays for its next wait.
 ///
 /// Invariant: each round gives each of the numbers 0 to N-1 to one party, and runs the action once, before anybody goes
 /// on. Semantics: Python's documentation of multiprocessing.Barrier and threading.Barrier; the state in shared memory:
@@ -87,6 +88,8 @@ class Barrier {
   }
   int pass(Deadline deadline, std::source_location where);
   BarrierPassing arrive(BarrierVisit& visit, Deadline deadline, std::source_location where);
+  /// By who has given up: all the others may have come at the last moment.
+  bool has_passed(BarrierVisit& visit);
   void give_up(const BarrierVisit& visit, BreakCause cause, std::source_location where);
   void act(const BarrierVisit& visit, std::source_location where);
   [[noreturn]] void throw_broken() const;
