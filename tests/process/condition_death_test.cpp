@@ -8,6 +8,9 @@
 #include <chrono>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "../support/crowd.hpp"
@@ -177,6 +180,107 @@ TEST(ConditionDeath, ROB_01_the_end_of_a_lost_hold_unlocks_nobody_else) {
   EXPECT_EQ(in_child([&] { return lock.try_lock(); }), 0);
   lock.unlock();
   EXPECT_THROW(lock.unlock(), InvalidValue);
+}
+
+/// Waits, and is told that the owner died. The caller held it.
+template <class L>
+void lose(Condition<L>& changed) {
+  EXPECT_THROW(changed.wait(), OwnerDied);
+}
+
+/// Lets the one who waits lose its lock.
+template <class L>
+void die_holding(Condition<L>& changed) {
+  ASSERT_TRUE(comes_to_wait(changed, 1));
+  check_in_child([&] { changed.lock(); });
+}
+
+// A lost hold was remembered until it was used up, also by a thread that had long taken the lock again: its next misuse,
+// and its next unlock for another, did nothing.
+TEST(ConditionDeath, ROB_01_who_takes_a_lost_lock_again_has_its_hold_back_and_no_unlock_to_spare) {
+  Lock lock("store");
+  Condition changed("changed", lock);
+  SharedBlock<std::atomic<int>> phase;
+  ForkedChild waiter([&] {
+    lock.lock();
+    lose(changed);
+    EXPECT_TRUE(lock.recover());
+    lock.lock();
+    lock.unlock();
+    EXPECT_FALSE(lock.locked());
+    EXPECT_THROW(lock.unlock(), InvalidValue);
+    phase->store(1);
+    comes_true([&] { return phase->load() == 2; });
+    lock.unlock();
+    EXPECT_FALSE(lock.locked()) << "unlocked for another";
+  });
+  die_holding(changed);
+  ASSERT_TRUE(comes_true([&] { return phase->load() == 1; }));
+  lock.lock();
+  phase->store(2);
+  EXPECT_EQ(waiter.wait(), 0);
+}
+
+TEST(ConditionDeath, ROB_01_each_level_of_a_lost_rlock_that_is_taken_again_is_one_less_to_forgive) {
+  RLock lock("store");
+  Condition changed("changed", lock);
+  ForkedChild waiter([&] {
+    for (int i = 0; i < 3; ++i)
+      lock.lock();
+    lose(changed);
+    EXPECT_TRUE(lock.recover());
+    lock.lock();
+    lock.lock();
+    for (int i = 0; i < 3; ++i)
+      EXPECT_NO_THROW(lock.unlock()) << i;
+    EXPECT_THROW(lock.unlock(), NotOwner);
+  });
+  die_holding(changed);
+  EXPECT_EQ(waiter.wait(), 0);
+}
+
+// Only the last one was remembered.
+TEST(ConditionDeath, ROB_01_two_holds_that_are_lost_at_the_same_time_are_both_forgiven) {
+  Lock one("one");
+  Lock two("two");
+  Condition first("first", one);
+  Condition second("second", two);
+  ForkedChild waiter([&] {
+    one.lock();
+    two.lock();
+    lose(first);
+    lose(second);
+    EXPECT_NO_THROW(two.unlock());
+    EXPECT_NO_THROW(one.unlock());
+    EXPECT_THROW(one.unlock(), InvalidValue);
+    EXPECT_THROW(two.unlock(), InvalidValue);
+  });
+  die_holding(first);
+  die_holding(second);
+  EXPECT_EQ(waiter.wait(), 0);
+}
+
+// They were told apart by their addresses.
+TEST(ConditionDeath, ROB_01_a_lock_that_is_made_where_a_lost_one_was_is_another) {
+  std::optional<Lock> lock(std::in_place, "store");
+  std::optional<Condition<Lock>> changed(std::in_place, "changed", *lock);
+  const OwnerWord* place = &lock->word();
+  std::atomic<int> phase{0};
+  std::thread waiter([&] {
+    lock->lock();
+    lose(*changed);
+    phase = 1;
+    comes_true([&] { return phase == 2; });
+    EXPECT_THROW(lock->unlock(), InvalidValue);
+  });
+  die_holding(*changed);
+  EXPECT_TRUE(comes_true([&] { return phase == 1; }));
+  changed.reset();
+  lock.reset();
+  lock.emplace("new");
+  EXPECT_EQ(&lock->word(), place) << "else the test tells nothing";
+  phase = 2;
+  waiter.join();
 }
 
 }  // namespace

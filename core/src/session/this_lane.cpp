@@ -13,6 +13,7 @@
 #include "sharescope/error.hpp"
 #include "sharescope/session/clock.hpp"
 #include "sharescope/sync/asymmetric_fence.hpp"
+#include "sharescope/sync/lost_hold.hpp"
 
 namespace sharescope {
 namespace {
@@ -154,9 +155,9 @@ void attach_this_thread(const LaneDescription& description) {
                         ? reinterpret_cast<EventRecord*>(session.base() + rings_at + ring_bytes * index)
                         : nullptr;
   const std::uint8_t peeking = this_lane.attention & attention::peeking;
-  this_lane.attention =
-      static_cast<std::uint8_t>((session.records() ? attention::watched : attention::none) |
-                                (register_for_heavy_fences() ? 0 : attention::fenced) | peeking);
+  this_lane.attention = static_cast<std::uint8_t>((session.records() ? attention::watched : attention::none) |
+                                                  (register_for_heavy_fences() ? 0 : attention::fenced) |
+                                                  peeking | lost_holds_attention());
   leave.pid = ::getpid();
 }
 

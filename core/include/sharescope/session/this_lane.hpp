@@ -5,7 +5,7 @@
 ///
 /// `attention` is 0 for a thread that is attached to a session nobody watches: the common case of a program in
 /// production. Anything else sends an operation through the door's long way: the thread has no lane yet, or it is
-/// watched, or it only peeks.
+/// watched, or it only peeks, or it has lost a lock.
 ///
 /// Each thread has its own; nobody else may touch it. After fork() the child's is reset, so that the child takes
 /// a lane of its own.
@@ -27,6 +27,7 @@ inline constexpr std::uint8_t watched = 2;   ///< the session records
 inline constexpr std::uint8_t peeking = 4;   ///< reads only, without locks and without a trace
 inline constexpr std::uint8_t fenced =
     8;  ///< this machine has no membarrier(2): every unlock needs a full fence
+inline constexpr std::uint8_t lost = 16;  ///< it believes in a hold that it has no more: sync/lost_hold.hpp
 }  // namespace attention
 
 struct ThisLane {

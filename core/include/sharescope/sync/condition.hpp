@@ -27,9 +27,9 @@
 /// wait() lets go all levels of an RLock and has them back when it returns. Who waits is woken in the order of coming; a
 /// waiter that is killed takes no notification along. If the owner of the lock dies while others wait, with or without
 /// having notified them, they learn of it within 100 ms: OwnerDied, without the lock, which nobody holds until
-/// recover(); the ends of the guards around the wait are forgiven. One that has slept through all that, and finds the
-/// lock recovered, returns as if it were notified, because a notification may be missing: as with any condition, a
-/// waiter looks again at what it waited for.
+/// recover(); the ends of the guards around the wait are forgiven, unless the thread takes the lock again: then a guard
+/// has its hold back. One that has slept through all that, and finds the lock recovered, returns as if it were notified,
+/// because a notification may be missing: as with any condition, a waiter looks again at what it waited for.
 ///
 /// Invariant: a waiter is entered before the lock is let go, so no notification falls in between. Semantics: Python's
 /// documentation of multiprocessing.Condition; the state in shared memory: condition_state.hpp.

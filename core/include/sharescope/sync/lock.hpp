@@ -33,6 +33,7 @@
 #include "sharescope/schedule/door.hpp"
 #include "sharescope/session/listing.hpp"
 #include "sharescope/sync/lock_obstacle.hpp"
+#include "sharescope/sync/lost_hold.hpp"
 #include "sharescope/sync/thread_safety.hpp"
 
 namespace sharescope {
@@ -114,9 +115,11 @@ class SHARESCOPE_CAPABILITY("lock") Lock {
  private:
   bool take(Operation operation, Deadline deadline, std::source_location where) {
     return door::perform(operation, listing_.id(), where, deadline, obstacle(),
-                         [this]<class Note>(Note& /*note*/) {
+                         [this]<class Note>(Note& note) {
                            if constexpr (Note::peeking) return true;
-                           return enter();
+                           if (!enter()) return false;
+                           regain_hold(word(), note);
+                           return true;
                          });
   }
   /// An unlock by one who does not hold it: whether it unlocks for another. Throws InvalidValue when nobody holds it.

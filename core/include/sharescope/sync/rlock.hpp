@@ -26,6 +26,7 @@
 #include "sharescope/schedule/door.hpp"
 #include "sharescope/session/listing.hpp"
 #include "sharescope/sync/lock_obstacle.hpp"
+#include "sharescope/sync/lost_hold.hpp"
 
 namespace sharescope {
 
@@ -126,6 +127,7 @@ class RLock {
                          [this]<class Note>(Note& note) {
                            if constexpr (Note::peeking) return true;
                            if (!enter()) return false;
+                           regain_hold(word(), note);
                            if constexpr (Note::watching) {
                              note.after = word().depth.load(std::memory_order_relaxed);
                              note.before = note.after - 1;
