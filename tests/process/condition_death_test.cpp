@@ -4,8 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <atomic>
 #include <chrono>
+#include <cstddef>
+#include <cstring>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -20,6 +23,7 @@
 #include "../support/open_session.hpp"
 #include "../support/shared_block.hpp"
 #include "../support/sleepers.hpp"
+#include "../support/stepped_child.hpp"
 #include "../support/waiting_lanes.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/sync/condition.hpp"
@@ -281,6 +285,87 @@ TEST(ConditionDeath, ROB_01_a_lock_that_is_made_where_a_lost_one_was_is_another)
   EXPECT_EQ(&lock->word(), place) << "else the test tells nothing";
   phase = 2;
   waiter.join();
+}
+
+/// A notification of one that died, and two others that wait; all three are children.
+class DeadNotified {
+ public:
+  DeadNotified() {
+    for (Ticket& ticket : tickets_) {
+      SharedBlock<std::atomic<Ticket>> given;
+      children_.push_back(std::make_unique<ForkedChild>([&] {
+        attach_this_thread();
+        given->store(this_lane.ticket);
+        while (true)
+          pause();
+      }));
+      EXPECT_TRUE(comes_true([&] { return given->load() != nobody; }));
+      ticket = given->load();
+      state->enter(Session::current(), ticket);
+    }
+    state->notify(Session::current(), 1);
+    EXPECT_TRUE(state->is_notified(tickets_[0]));
+    children_[0]->kill();
+    children_[0]->wait();
+    std::memcpy(start_.data(), &*state, start_.size());
+  }
+  void start_again() { std::memcpy(static_cast<void*>(&*state), start_.data(), start_.size()); }
+
+  /// A child that is about to give it to another.
+  SteppedChild passer() {
+    start_again();
+    return SteppedChild([] { attach_this_thread(); },
+                        [this] { state->pass_on_of_the_dead(*this_lane.session); });
+  }
+  int woken() const { return state->is_notified(tickets_[1]) + state->is_notified(tickets_[2]); }
+  Ticket successor() const { return make_ticket(lane_of(tickets_[0]), generation_of(tickets_[0]) + 1); }
+
+  SharedBlock<ConditionState> state;
+
+ private:
+  std::array<Ticket, 3> tickets_{};
+  std::vector<std::unique_ptr<ForkedChild>> children_;
+  std::array<std::byte, sizeof(ConditionState)> start_;
+};
+
+// Two that found the place of the dead one both gave the notification on before either had taken it away.
+TEST(ConditionDeath, ROB_03_of_two_who_give_on_the_notification_of_a_dead_one_only_one_does) {
+  if (!can_step()) GTEST_SKIP() << "nobody may be traced here";
+  DeadNotified dead;
+  before_each_instruction([&] { return dead.passer(); },
+                          [&](SteppedChild& passer) {
+                            dead.state->pass_on_of_the_dead(Session::current());
+                            passer.finish();
+                            EXPECT_EQ(dead.woken(), 1);
+                          });
+}
+
+TEST(ConditionDeath, ROB_03_one_killed_while_it_gives_on_the_notification_of_a_dead_one_loses_none) {
+  if (!can_step()) GTEST_SKIP() << "nobody may be traced here";
+  DeadNotified dead;
+  int twice = 0;
+  before_each_instruction([&] { return dead.passer(); },
+                          [&](SteppedChild& passer) {
+                            passer.kill();
+                            dead.state->pass_on_of_the_dead(Session::current());
+                            EXPECT_GE(dead.woken(), 1);
+                            twice += dead.woken() == 2;
+                          });
+  EXPECT_GT(twice, 0) << "killed after giving and before taking away";
+}
+
+TEST(ConditionDeath, ROB_03_a_successor_in_the_lane_of_a_dead_notified_one_loses_no_notification) {
+  if (!can_step()) GTEST_SKIP() << "nobody may be traced here";
+  DeadNotified dead;
+  dead.state->enter(Session::current(), dead.successor());
+  EXPECT_EQ(dead.woken(), 1);
+  before_each_instruction([&] { return dead.passer(); },
+                          [&](SteppedChild& passer) {
+                            dead.state->enter(Session::current(), dead.successor());
+                            passer.kill();
+                            dead.state->pass_on_of_the_dead(Session::current());
+                            EXPECT_GE(dead.woken(), 1);
+                          });
 }
 
 }  // namespace

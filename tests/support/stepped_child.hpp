@@ -89,7 +89,7 @@ inline bool can_step() {
 /// Makes a child anew for each of its instructions and lets it do all before that one; `look` gets it standing there.
 /// Of a body of very many, as sanitizers make them, only so many are taken.
 template <class Make, class Look>
-void before_each_instruction(Make make, Look look, int most = 300) {
+void before_each_instruction(Make make, Look look, int most = 100) {
   int count = 0;
   {
     SteppedChild child = make();

@@ -10,6 +10,8 @@ namespace {
 
 enum Stay : std::uint32_t { away = 0, waits = 1, notified = 2 };
 constexpr std::uint32_t stay_mask = 3;
+/// Some ten microseconds: the caller holds the condition's lock.
+constexpr int patience = 300;
 
 std::uint32_t word_of(Ticket ticket, Stay stay) noexcept { return generation_of(ticket) << 2U | stay; }
 Stay stay_in(std::uint32_t word) noexcept { return static_cast<Stay>(word & stay_mask); }
@@ -22,9 +24,15 @@ void ConditionState::enter(const Session& session, Ticket me) noexcept {
   std::uint32_t used = lanes_used.load(std::memory_order_relaxed);
   while (used <= lane_of(me) && !lanes_used.compare_exchange_weak(used, lane_of(me) + 1)) {
   }
+  pass_on_of(session, lane_of(me));
+  // Another may be giving it on just now; it is done soon, unless it stands still.
+  for (int left = patience; left > 0 && stay_in(mine.word.load(std::memory_order_acquire)) == notified;
+       --left)
+    relax();
   mine.number.store(next_number.fetch_add(1, std::memory_order_relaxed), std::memory_order_relaxed);
   waiting.fetch_add(1, std::memory_order_relaxed);
   const std::uint32_t predecessor = mine.word.exchange(word_of(me, waits), std::memory_order_seq_cst);
+  // If that one is killed, nobody finds the notification here any more.
   if (stay_in(predecessor) == notified) wake_longest(session);
 }
 
@@ -83,13 +91,24 @@ ConditionState::Notified ConditionState::notify(const Session& session, std::int
 
 void ConditionState::pass_on_of_the_dead(const Session& session) noexcept {
   const std::uint32_t used = lanes_used.load(std::memory_order_acquire);
-  for (std::uint32_t i = 0; i < used; ++i) {
-    std::uint32_t seen = places[i].word.load(std::memory_order_acquire);
-    if (stay_in(seen) != notified || is_alive(session, ticket_in(i, seen))) continue;
+  for (std::uint32_t i = 0; i < used; ++i)
+    pass_on_of(session, i);
+}
+
+void ConditionState::pass_on_of(const Session& session, std::uint32_t lane) noexcept {
+  Place& place = places[lane];
+  std::uint32_t seen = place.word.load(std::memory_order_acquire);
+  if (stay_in(seen) != notified || is_alive(session, ticket_in(lane, seen))) return;
+  Ticket passer = place.passer.load(std::memory_order_acquire);
+  if (passer != nobody && is_alive(session, passer)) return;
+  if (!place.passer.compare_exchange_strong(passer, this_lane.ticket)) return;
+  // Whoever had it before may have done it.
+  if (place.word.load(std::memory_order_acquire) == seen) {
     // First given, then taken away: killed in between, it is given twice rather than lost.
     wake_longest(session);
-    places[i].word.compare_exchange_strong(seen, away);
+    place.word.compare_exchange_strong(seen, away);
   }
+  place.passer.store(nobody, std::memory_order_release);
 }
 
 void ConditionState::pass_on(const Session& session, Ticket me) noexcept {

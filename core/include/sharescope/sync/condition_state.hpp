@@ -5,6 +5,7 @@
 ///
 ///     place.word    bits 16-2  the lane's generation (session/ticket.hpp), so that a successor is not taken for it
 ///                   bits 1-0   0 away;  1 waits;  2 notified
+///     place.passer  who gives on the notification of the dead one that the word names, 0 for nobody
 ///     place.number  in which order they came; written before the word says that it waits
 ///     waiting       how many wait at the most; written under the condition's lock only
 ///     lanes_used    lanes from here on have never waited
@@ -20,8 +21,10 @@
 ///
 /// A notification is given to a lane that lives and waits, and stays in its place until that lane has the lock again.
 /// If it is killed before that, the others, who look at each patience, find the place of a dead lane that was notified,
-/// and give the notification to the next: it is never lost with a killed waiter, and a killed waiter absorbs none.
-/// (Killed just while doing that, two may get it.)
+/// and give the notification to the next: it is never lost with a killed waiter, and a killed waiter absorbs none. One
+/// alone does that, who writes its name into the place first; when it is killed, another takes over. (Killed after it has
+/// given and before it has taken away, two get it; likewise when it stands still there while the lane's successor
+/// comes.)
 ///
 /// Any thread or process may call any of these, and may be killed at any moment.
 
@@ -39,7 +42,7 @@ namespace sharescope {
 struct ConditionState {
   struct Place {
     std::atomic<std::uint32_t> word;
-    std::uint32_t reserved;
+    std::atomic<Ticket> passer;
     std::atomic<std::uint64_t> number;
   };
   std::atomic<std::uint64_t> next_number;
@@ -76,6 +79,7 @@ struct ConditionState {
 
  private:
   Ticket wake_longest(const Session& session) noexcept;
+  void pass_on_of(const Session& session, std::uint32_t lane) noexcept;
 };
 
 static_assert(sizeof(ConditionState) == 16 + 16 * limits::lanes);
