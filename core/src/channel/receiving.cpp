@@ -87,6 +87,8 @@ void Receiving::take_chunk(ChunkHead head, std::uint64_t at, std::uint64_t* tick
   if (count > until_end) target_.append(ring, count - until_end);
   taken_ += count;
   begun_ = true;
+  // Of the moment before it began: from now on there is a sender to ask for.
+  alone_ = false;
   if (chunk::carries_connection(head)) {
     carries_ = true;
     std::uint32_t number = 0;
