@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -15,14 +16,17 @@
 #include "../support/forked_child.hpp"
 #include "../support/open_session.hpp"
 #include "../support/shared_block.hpp"
+#include "messages.hpp"
 #include "sharescope/channel/pipe.hpp"
 #include "sharescope/channel/pipe_state.hpp"
+#include "sharescope/channel/wait.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/memory/arena.hpp"
 
 namespace sharescope {
 namespace {
 
+using namespace std::chrono_literals;
 using namespace test_support;
 
 TEST(ConnectionConformance, PIPE_18_an_invalid_handle_or_no_direction_is_refused) {
@@ -166,6 +170,54 @@ TEST(ConnectionConformance, a_stream_that_was_scribbled_on_is_an_error_and_no_cr
     std::memcpy(ring + at, &all_ones, sizeof all_ones);
   EXPECT_THROW(right.recv<int>(), SessionError);
   EXPECT_THROW(right.recv_bytes(), SessionError);
+}
+
+// Only the chunks were looked at: with positions further apart than the ring is long a receiver read behind the ring,
+// and who polled went through 2^61 chunks.
+TEST(ConnectionConformance, a_stream_whose_positions_were_scribbled_on_is_an_error_and_no_crash) {
+  struct Scribble {
+    std::uint64_t read;
+    std::uint64_t written;
+    std::uint32_t within;
+  };
+  for (const Scribble& scribble :
+       {Scribble{0, 1ULL << 63U, 0}, Scribble{0, 1ULL << 63U, 1}, Scribble{0, 4104, 1},
+        Scribble{4096, 4088, 0}, Scribble{4096, 0, 1}, Scribble{4092, 4100, 0}, Scribble{4093, 4101, 1}}) {
+    auto [left, right] = make_pipe("talk", {.ring_bytes = 4096});
+    left.send_bytes(Message(4000));
+    auto& pipe = *reinterpret_cast<PipeState*>(Session::current().base() + left.address().pipe_at);
+    StreamState& stream = pipe.stream[1];
+    stream.read.store(scribble.read);
+    stream.written.store(scribble.written);
+    stream.within.store(scribble.within);
+    const Stopwatch watch;
+    EXPECT_TRUE(right.poll()) << "there is an error to be had";
+    EXPECT_TRUE(right.poll_for(5s));
+    EXPECT_EQ(wait({right}, 5s).size(), 1U);
+    EXPECT_THROW(right.recv_bytes(), SessionError);
+    EXPECT_THROW(right.recv<int>(), SessionError);
+    stream.read_known.store(0);
+    stream.written.store(8192);
+    stream.read.store(16'384);
+    EXPECT_THROW(left.send(1), SessionError);
+    EXPECT_LT(watch.elapsed(), 5s);
+  }
+}
+
+TEST(ConnectionConformance, a_ring_whose_length_was_scribbled_on_stays_as_long_as_it_was) {
+  auto [left, right] = make_pipe("talk", {.ring_bytes = 4096});
+  auto& pipe = *reinterpret_cast<PipeState*>(Session::current().base() + left.address().pipe_at);
+  pipe.capacity = 1ULL << 40U;
+  left.send(1);
+  right.send(2);
+  EXPECT_EQ(right.recv<int>(), 1);
+  EXPECT_EQ(left.recv<int>(), 2);
+  for (const std::uint64_t capacity : {std::uint64_t{0}, std::uint64_t{8}, std::uint64_t{4097}}) {
+    pipe.capacity = capacity;
+    const int copy = ::dup(left.descriptor());
+    EXPECT_THROW(static_cast<void>(Connection::adopt(copy, left.address())), InvalidValue);
+    ::close(copy);
+  }
 }
 
 }  // namespace

@@ -21,7 +21,6 @@ struct PipeMaker {
   static std::pair<Connection, Connection> make(std::string_view name, std::uint64_t wanted,
                                                 std::uint32_t streams) {
     using detail::PipeEnd;
-    constexpr std::uint64_t smallest = 4096;
     constexpr std::uint64_t largest = 256ULL << 20U;
     const std::string pipe = "making pipe '" + std::string(name) + "'";
     if (wanted > largest) {
@@ -32,8 +31,8 @@ struct PipeMaker {
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0) throw SystemError(pipe, errno);
     detail::Descriptor first(sockets[0]);
     detail::Descriptor second(sockets[1]);
-    const auto memory =
-        std::make_shared<detail::PipeMemory>(name, std::bit_ceil(std::max(wanted, smallest)), streams);
+    const auto memory = std::make_shared<detail::PipeMemory>(
+        name, std::bit_ceil(std::max(wanted, smallest_pipe_ring)), streams);
     memory->name_ends({sockets[0], sockets[1]});
     const bool both_ways = streams == 2;
     auto left = std::make_unique<PipeEnd>(memory, first.release(), 0, true, both_ways);

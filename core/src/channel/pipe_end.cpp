@@ -55,7 +55,7 @@ PipeEnd::PipeEnd(std::shared_ptr<PipeMemory> memory, int socket, unsigned side, 
       side_(side),
       readable_(readable),
       writable_(writable),
-      capacity_(memory_->state().capacity) {}
+      capacity_(memory_->capacity()) {}
 
 bool PipeEnd::is_alone() noexcept {
   if (alone_.load(std::memory_order_relaxed)) return true;
@@ -125,6 +125,10 @@ bool PipeEnd::close() noexcept {
 
 std::string PipeEnd::description(std::string_view doing) const {
   return std::string(doing) + " on " + memory_->description() + " by " + my_name();
+}
+
+void PipeEnd::throw_corrupted(std::string_view doing) const {
+  throw SessionError(description(doing) + ": the stream is corrupted; somebody wrote into its memory");
 }
 
 void PipeEnd::throw_not_usable(std::string_view doing, bool direction) const {

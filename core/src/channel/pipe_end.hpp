@@ -47,6 +47,14 @@ class PipeEnd {
     if (socket_.is_closed() || !writable_) [[unlikely]]
       throw_not_usable(doing, writable_);
   }
+  /// Whether positions of a stream can be what they should: all that lies between them is in the ring. They are in
+  /// shared memory, and who writes where he should not may have written there. Only of positions that cannot move
+  /// meanwhile.
+  bool is_sound(std::uint64_t read, std::uint64_t written) const noexcept {
+    return written - read <= capacity_ && ((read | written) & 7U) == 0;
+  }
+  [[noreturn]] void throw_corrupted(std::string_view doing) const;
+
   /// After a message that was longer than allowed: nothing is received any more.
   void refuse() noexcept { refuses_.store(true, std::memory_order_relaxed); }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <cerrno>
 #include <cstddef>
 #include <cstdio>
@@ -91,7 +92,8 @@ PipeMemory::PipeMemory(std::string_view name, std::uint64_t capacity, std::uint3
                 .element_bytes = 1,
                 .count = capacity * streams}),
       maker_(::getpid()),
-      state_(listing_.state<PipeState>()) {
+      state_(listing_.state<PipeState>()),
+      capacity_(capacity) {
   state_->capacity = capacity;
   state_->streams = streams;
   state_->id = listing_.id();
@@ -103,10 +105,11 @@ PipeMemory::PipeMemory(std::uint64_t offset) {
   if (!is_in_arena(offset, sizeof(PipeState)) || offset % alignof(PipeState) != 0)
     throw InvalidValue("a connection to a pipe outside of the session's memory");
   state_ = reinterpret_cast<PipeState*>(session.base() + offset);
-  const std::uint64_t capacity = state_->capacity;
-  if (state_->magic != pipe_magic || (capacity & (capacity - 1)) != 0 || state_->streams - 1 > 1 ||
-      !is_in_arena(offset, sizeof(PipeState)) || capacity > limits::arena_bytes / 4 ||
-      !is_in_arena(offset + sizeof(PipeState), capacity * state_->streams)) {
+  capacity_ = state_->capacity;
+  const std::uint64_t streams = state_->streams;
+  if (state_->magic != pipe_magic || !std::has_single_bit(capacity_) || capacity_ < smallest_pipe_ring ||
+      streams - 1 > 1 || capacity_ > limits::arena_bytes / 4 ||
+      !is_in_arena(offset + sizeof(PipeState), capacity_ * streams)) {
     throw InvalidValue("a connection to what is no pipe");
   }
 }

@@ -34,8 +34,10 @@ class PipeMemory {
   ~PipeMemory();
 
   PipeState& state() const noexcept { return *state_; }
+  /// Bytes of one ring, as they were when this was made: what lies in shared memory, anybody can write to.
+  std::uint64_t capacity() const noexcept { return capacity_; }
   std::byte* ring(unsigned stream) const noexcept {
-    return reinterpret_cast<std::byte*>(state_ + 1) + stream * state_->capacity;
+    return reinterpret_cast<std::byte*>(state_ + 1) + stream * capacity_;
   }
   std::uint64_t offset() const noexcept;
   /// "pipe 'talk'"
@@ -50,6 +52,7 @@ class PipeMemory {
   std::string ends_name_;
   pid_t maker_ = 0;
   PipeState* state_ = nullptr;
+  std::uint64_t capacity_ = 0;
 };
 
 }  // namespace sharescope::detail

@@ -24,6 +24,10 @@ bool has_message(PipeEnd& end) noexcept {
     bool found = false;
     std::uint64_t at = stream.read.load(std::memory_order_relaxed);
     const std::uint64_t written = stream.written.load(std::memory_order_acquire);
+    if (!end.is_sound(at, written)) {
+      give_back(stream.reader);
+      return true;
+    }
     while (at != written) {
       const ChunkHead head = get_word(end.incoming_ring(), end.capacity(), at);
       found = chunk::is_first(head);

@@ -11,7 +11,8 @@
 
 namespace sharescope::detail {
 
-/// Whether a message begins in the stream, without taking anything of it.
+/// Whether a message begins in the stream, without taking anything of it. Also when the stream is corrupted: there is a
+/// SessionError to be had.
 bool has_message(PipeEnd& end) noexcept;
 
 /// Waiting for a message to begin: what poll() does.

@@ -33,11 +33,9 @@ bool Receiving::go_on(std::uint64_t* ticks) {
       holds_ = false;
       continue;
     }
+    if (!end_.is_sound(at, seen_)) end_.throw_corrupted("receive");
     const ChunkHead head = get_word(end_.incoming_ring(), end_.capacity(), at);
-    if (chunk::bytes_of(head) > seen_ - at) {
-      throw SessionError(end_.description("receive") +
-                         ": the stream is corrupted; somebody wrote into its memory");
-    }
+    if (chunk::bytes_of(head) > seen_ - at) end_.throw_corrupted("receive");
     if (!begun_ && !chunk::is_first(head)) {
       // The rest of a message whose receiver died.
       advance(at + chunk::bytes_of(head), !chunk::is_last(head));
@@ -77,10 +75,7 @@ void Receiving::take_chunk(ChunkHead head, std::uint64_t at, std::uint64_t* tick
     sender_ = chunk::sender_of(head);
     if (ticks != nullptr) *ticks = door::now();
   }
-  if (count > total_ - taken_) {
-    throw SessionError(end_.description("receive") +
-                       ": the stream is corrupted; somebody wrote into its memory");
-  }
+  if (count > total_ - taken_) end_.throw_corrupted("receive");
   const std::uint64_t offset = (at + chunk::body_at(head)) & (capacity - 1);
   const std::uint64_t until_end = std::min(count, capacity - offset);
   target_.append(ring + offset, until_end);

@@ -37,8 +37,8 @@ class Receiving {
     if (holds_) give_back(stream_.reader);
   }
 
-  /// Whether the message is there, whole. Throws ConnectionClosed, EndOfStream, MessageCut, and what the target
-  /// throws.
+  /// Whether the message is there, whole. Throws ConnectionClosed, EndOfStream, MessageCut, SessionError, and what the
+  /// target throws.
   template <class Note>
   bool attempt(Note& note) {
     if constexpr (Note::peeking) refuse_to_peek();

@@ -25,7 +25,7 @@ void copy_in(std::byte* ring, std::uint64_t capacity, std::uint64_t at, const st
 }
 
 void put_word(std::byte* ring, std::uint64_t capacity, std::uint64_t at, std::uint64_t word) noexcept {
-  std::memcpy(ring + (at & (capacity - 1)), &word, sizeof word);
+  std::memcpy(ring + (at & (capacity - 8)), &word, sizeof word);
 }
 
 }  // namespace
@@ -86,11 +86,13 @@ bool Sending::carry() {
   throw SystemError(end_.description("send of a connection"), error);
 }
 
-bool Sending::has_room(std::uint64_t bytes, std::uint64_t wanted) noexcept {
+bool Sending::has_room(std::uint64_t bytes, std::uint64_t wanted) {
   const std::uint64_t written = stream_.written.load(std::memory_order_relaxed);
   const std::uint64_t capacity = end_.capacity();
   if (written + bytes - stream_.read_known.load(std::memory_order_relaxed) <= capacity) return true;
   const std::uint64_t read = stream_.read.load(std::memory_order_acquire);
+  // A position that is past all that was written would never come near enough again.
+  if (!end_.is_sound(read, written)) end_.throw_corrupted("send");
   stream_.read_known.store(read, std::memory_order_relaxed);
   if (written + bytes - read <= capacity) return true;
   wanted_ = written + std::max(bytes, wanted) - capacity;

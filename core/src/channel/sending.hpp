@@ -47,7 +47,7 @@ class Sending {
     if (holds_) give_back(stream_.writer);
   }
 
-  /// Whether all of it is in the stream. Throws ConnectionClosed, BrokenPipe.
+  /// Whether all of it is in the stream. Throws ConnectionClosed, BrokenPipe, SessionError.
   template <class Note>
   bool attempt(Note& note) {
     if constexpr (Note::peeking) return true;
@@ -70,7 +70,7 @@ class Sending {
 
  private:
   bool go_on(std::uint64_t* ticks);
-  bool has_room(std::uint64_t bytes, std::uint64_t wanted) noexcept;
+  bool has_room(std::uint64_t bytes, std::uint64_t wanted);
   bool carry();
   void put(ChunkHead head, std::uint64_t* ticks) noexcept;
   bool await_room(Deadline deadline) noexcept;

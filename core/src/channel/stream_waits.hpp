@@ -15,10 +15,10 @@
 
 namespace sharescope::detail {
 
-/// The word at a position of a ring. Precondition: the position is a multiple of 8.
+/// The word at a position of a ring, which is a multiple of 8; of one that is not, the word that it lies in.
 inline std::uint64_t get_word(const std::byte* ring, std::uint64_t capacity, std::uint64_t at) noexcept {
   std::uint64_t word = 0;
-  std::memcpy(&word, ring + (at & (capacity - 1)), sizeof word);
+  std::memcpy(&word, ring + (at & (capacity - 8)), sizeof word);
   return word;
 }
 

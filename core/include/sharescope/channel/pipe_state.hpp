@@ -80,6 +80,7 @@ struct PipeState {
   StreamState stream[2];  ///< [0] goes to end 0, [1] to end 1; the rings follow in the same order
 };
 
+inline constexpr std::uint64_t smallest_pipe_ring = 4096;
 inline constexpr std::uint64_t pipe_magic = 0x4550495043535253ULL;  // "SRSCPIPE"
 
 static_assert(sizeof(PipeState) == 576);
