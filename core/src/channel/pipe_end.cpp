@@ -2,6 +2,7 @@
 #include "pipe_end.hpp"
 
 #include <poll.h>
+#include <pthread.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -23,6 +24,8 @@ std::uint64_t coarse_nanoseconds() noexcept {
   ::clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
   return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000U + static_cast<std::uint64_t>(now.tv_nsec);
 }
+
+[[maybe_unused]] const int forks_are_counted = pthread_atfork(nullptr, nullptr, SharedDescriptor::count_fork);
 
 }  // namespace
 
@@ -51,10 +54,12 @@ const std::atomic<std::uint32_t>& low_half(const std::atomic<std::uint64_t>& pos
 
 PipeEnd::PipeEnd(std::shared_ptr<PipeMemory> memory, int socket, unsigned side, bool readable, bool writable)
     : memory_(std::move(memory)),
-      socket_(socket),
+      socket_(
+          socket, [](void* end) noexcept { static_cast<PipeEnd*>(end)->closed_now(); }, this),
       side_(side),
       readable_(readable),
       writable_(writable),
+      id_(memory_->id()),
       capacity_(memory_->capacity()) {}
 
 bool PipeEnd::is_alone() noexcept {
@@ -72,11 +77,16 @@ bool PipeEnd::is_alone() noexcept {
   return true;
 }
 
+bool PipeEnd::should_ask(bool first) noexcept {
+  const bool lively = lively_.exchange(false, std::memory_order_relaxed);
+  return !(first && lively && !has_news(coarse_nanoseconds()));
+}
+
 bool PipeEnd::should_ask_before_sending() noexcept {
   if (alone_.load(std::memory_order_relaxed)) return true;
   const std::uint64_t now = coarse_nanoseconds();
   const std::uint64_t asked = asked_at_.load(std::memory_order_relaxed);
-  if (has_news()) {
+  if (has_news(now)) {
     asked_at_.store(now, std::memory_order_relaxed);
     return true;
   }
@@ -112,15 +122,37 @@ void PipeEnd::clear_wake_ups() noexcept {
   }
 }
 
+bool PipeEnd::has_news(std::uint64_t now) noexcept {
+  const std::uint32_t closes = memory_->state().closes.load(std::memory_order_acquire);
+  if (closes != closes_seen_.load(std::memory_order_relaxed)) {
+    closes_seen_.store(closes, std::memory_order_relaxed);
+    news_at_.store(now, std::memory_order_relaxed);
+    return true;
+  }
+  return now - news_at_.load(std::memory_order_relaxed) < news_nanoseconds;
+}
+
 bool PipeEnd::close() noexcept {
-  if (!socket_.close()) return false;
-  PipeState& state = memory_->state();
-  state.closes.fetch_add(1, std::memory_order_acq_rel);
-  for (StreamState& stream : state.stream) {
+  const auto use = socket_.use();
+  if (!use || !socket_.close()) return false;
+  memory_->state().closes.fetch_add(1, std::memory_order_acq_rel);
+  // They keep the socket open until they have left.
+  if (socket_.users() > 1) wake_all();
+  return true;
+}
+
+/// The memory may be another object's by now, unless it is ours: then we have not dropped it yet.
+void PipeEnd::closed_now() noexcept {
+  if (memory_->is_own()) memory_->state().closes.fetch_add(1, std::memory_order_acq_rel);
+  wake_all();
+}
+
+/// Writes nothing. Who sleeps on what lies there now looks once in vain.
+void PipeEnd::wake_all() noexcept {
+  for (StreamState& stream : memory_->state().stream) {
     futex_wake(low_half(stream.written), everybody);
     futex_wake(low_half(stream.read), everybody);
   }
-  return true;
 }
 
 std::string PipeEnd::description(std::string_view doing) const {

@@ -7,6 +7,9 @@
 /// any copy of the other end is still open in a living process. It also brings a byte to who polls it along with
 /// other descriptors, and connections that are sent over the pipe (passing.hpp).
 ///
+/// The memory is given back when nobody has a socket of the pipe any more. So whoever touches it keeps the socket open
+/// meanwhile (keep_open), and who closes does all that has to be written before he really closes.
+///
 /// Any number of threads may use it at once.
 
 #include <atomic>
@@ -24,8 +27,11 @@ namespace sharescope::detail {
 class PipeEnd {
  public:
   PipeEnd(std::shared_ptr<PipeMemory> memory, int socket, unsigned side, bool readable, bool writable);
+  PipeEnd(const PipeEnd&) = delete;
+  PipeEnd& operator=(const PipeEnd&) = delete;
+  ~PipeEnd() { close(); }
 
-  ObjectId id() const noexcept { return memory_->state().id; }
+  ObjectId id() const noexcept { return id_; }
   unsigned side() const noexcept { return side_; }
   bool readable() const noexcept { return readable_; }
   bool writable() const noexcept { return writable_; }
@@ -47,6 +53,15 @@ class PipeEnd {
     if (socket_.is_closed() || !writable_) [[unlikely]]
       throw_not_usable(doing, writable_);
   }
+  /// From an operation's first attempt to its end: however long it sleeps, the memory stays the pipe's. Throws
+  /// ConnectionClosed.
+  void keep_open(SharedDescriptor::Use& use, std::string_view doing) {
+    if (use) return;
+    use = socket_.use();
+    if (!use) [[unlikely]]
+      throw_not_usable(doing, true);
+  }
+
   /// Whether positions of a stream can be what they should: all that lies between them is in the ring. They are in
   /// shared memory, and who writes where he should not may have written there. Only of positions that cannot move
   /// meanwhile.
@@ -63,10 +78,7 @@ class PipeEnd {
 
   /// For a receiver that is about to sleep. Spares the question where messages have come and nobody said that he
   /// closes; `first` for the first sleep of a wait.
-  bool should_ask(bool first) noexcept {
-    const bool lively = lively_.exchange(false, std::memory_order_relaxed);
-    return !(first && lively && !has_news());
-  }
+  bool should_ask(bool first) noexcept;
   void message_came() noexcept { lively_.store(true, std::memory_order_relaxed); }
 
   /// For a sender, before each message: somebody closed an end, or the receiver is behind for some milliseconds.
@@ -79,7 +91,8 @@ class PipeEnd {
   /// Takes the bytes off the socket that have woken somebody up. Only by who holds the lock of the receivers.
   void clear_wake_ups() noexcept;
 
-  /// Closes this process's copy and tells those who sleep to look. False when it was closed already.
+  /// Closes this process's copy, once no operation of another thread keeps it open any more, and tells those who sleep
+  /// to look. False when it was closed already.
   bool close() noexcept;
 
   Patience for_message;
@@ -90,23 +103,25 @@ class PipeEnd {
 
  private:
   [[noreturn]] void throw_not_usable(std::string_view doing, bool direction) const;
-  bool has_news() noexcept {
-    const std::uint32_t closes = memory_->state().closes.load(std::memory_order_acquire);
-    if (closes == closes_seen_.load(std::memory_order_relaxed)) return false;
-    closes_seen_.store(closes, std::memory_order_relaxed);
-    return true;
-  }
+  /// Whether somebody has said that he closes a copy of an end. He says so before he does, since afterwards the memory
+  /// may not be the pipe's any more. So it stays news for some time: he may not have done it yet when we asked.
+  bool has_news(std::uint64_t now) noexcept;
+  static constexpr std::uint64_t news_nanoseconds = 100'000'000;
+  void closed_now() noexcept;
+  void wake_all() noexcept;
 
   std::shared_ptr<PipeMemory> memory_;
   SharedDescriptor socket_;
   const unsigned side_;
   const bool readable_;
   const bool writable_;
+  const ObjectId id_;
   const std::uint64_t capacity_;
   std::atomic<bool> refuses_{false};
   std::atomic<bool> alone_{false};
   std::atomic<bool> lively_{false};
   std::atomic<std::uint32_t> closes_seen_{0};
+  std::atomic<std::uint64_t> news_at_{0};   ///< in ticks of the coarse clock
   std::atomic<std::uint64_t> asked_at_{0};  ///< in ticks of the coarse clock
 };
 

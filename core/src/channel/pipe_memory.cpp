@@ -93,10 +93,11 @@ PipeMemory::PipeMemory(std::string_view name, std::uint64_t capacity, std::uint3
                 .count = capacity * streams}),
       maker_(::getpid()),
       state_(listing_.state<PipeState>()),
-      capacity_(capacity) {
+      capacity_(capacity),
+      id_(listing_.id()) {
   state_->capacity = capacity;
   state_->streams = streams;
-  state_->id = listing_.id();
+  state_->id = id_;
   state_->magic = pipe_magic;
 }
 
@@ -106,6 +107,7 @@ PipeMemory::PipeMemory(std::uint64_t offset) {
     throw InvalidValue("a connection to a pipe outside of the session's memory");
   state_ = reinterpret_cast<PipeState*>(session.base() + offset);
   capacity_ = state_->capacity;
+  id_ = state_->id;
   const std::uint64_t streams = state_->streams;
   if (state_->magic != pipe_magic || !std::has_single_bit(capacity_) || capacity_ < smallest_pipe_ring ||
       streams - 1 > 1 || capacity_ > limits::arena_bytes / 4 ||
@@ -121,6 +123,8 @@ PipeMemory::~PipeMemory() {
   push(pipe);
   release_what_nobody_has();
 }
+
+bool PipeMemory::is_own() const noexcept { return maker_ == ::getpid(); }
 
 std::uint64_t PipeMemory::offset() const noexcept { return Session::current().offset_of(state_); }
 

@@ -40,8 +40,12 @@ class PipeMemory {
     return reinterpret_cast<std::byte*>(state_ + 1) + stream * capacity_;
   }
   std::uint64_t offset() const noexcept;
+  /// Of the pipe in the object table.
+  ObjectId id() const noexcept { return id_; }
+  /// Whether this process has made it, and so will give it back.
+  bool is_own() const noexcept;
   /// "pipe 'talk'"
-  std::string description() const { return describe(state_->id); }
+  std::string description() const { return describe(id_); }
 
   /// Names the sockets of the two ends. Without names the memory is kept until the program's end.
   void name_ends(const std::array<int, 2>& sockets) noexcept;
@@ -53,6 +57,7 @@ class PipeMemory {
   pid_t maker_ = 0;
   PipeState* state_ = nullptr;
   std::uint64_t capacity_ = 0;
+  ObjectId id_ = 0;
 };
 
 }  // namespace sharescope::detail

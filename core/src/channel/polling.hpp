@@ -24,6 +24,7 @@ class Polling {
   template <class Note>
   bool attempt(Note& note) {
     end_.check_readable("poll");
+    end_.keep_open(use_, "poll");
     seen_ = stream_.written.load(std::memory_order_relaxed);
     if constexpr (Note::peeking) return seen_ != stream_.read.load(std::memory_order_relaxed);
     if (!alone_ && !has_message(end_)) {
@@ -43,6 +44,7 @@ class Polling {
  private:
   PipeEnd& end_;
   StreamState& stream_;
+  SharedDescriptor::Use use_;
   std::uint64_t seen_ = 0;
   bool slept_ = false;
   bool alone_ = false;

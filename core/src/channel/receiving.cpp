@@ -14,6 +14,7 @@
 namespace sharescope::detail {
 bool Receiving::go_on(std::uint64_t* ticks) {
   end_.check_readable("receive");
+  end_.keep_open(use_, "receive");
   wants_lock_ = false;
   while (true) {
     if (!holds_) {
@@ -88,8 +89,7 @@ void Receiving::take_chunk(ChunkHead head, std::uint64_t at, std::uint64_t* tick
     carries_ = true;
     std::uint32_t number = 0;
     std::memcpy(&number, ring + offset, sizeof number);
-    const auto use = end_.socket().use();
-    carried_ = use ? fetch_descriptor(use.number(), number) : -EBADF;
+    carried_ = fetch_descriptor(use_.number(), number);
   }
   advance(at + chunk::bytes_of(head), !chunk::is_last(head));
 }

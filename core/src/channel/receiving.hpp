@@ -79,6 +79,7 @@ class Receiving {
   PipeEnd& end_;
   StreamState& stream_;
   MessageTarget& target_;
+  SharedDescriptor::Use use_;
   std::uint64_t seen_ = 0;   ///< `written` when there was nothing
   std::uint64_t start_ = 0;  ///< where the message began in the stream
   std::uint64_t total_ = 0;

@@ -32,6 +32,7 @@ void put_word(std::byte* ring, std::uint64_t capacity, std::uint64_t at, std::ui
 
 bool Sending::go_on(std::uint64_t* ticks) {
   if (!begun_) end_.check_writable("send");
+  end_.keep_open(use_, "send");
   if (!holds_) {
     // Asked before anything is written: nobody will ever receive it.
     if (!asked_ && (asked_ = true) && end_.should_ask_before_sending()) alone_ = end_.is_alone();
@@ -77,8 +78,7 @@ bool Sending::carry() {
   if (carried_ == nullptr) return true;
   // A number of a sender that died is not used again.
   carried_->number = end_.memory()->state().carried.fetch_add(1, std::memory_order_relaxed) + 1;
-  const auto use = end_.socket().use();
-  const int error = use ? carry_descriptor(use.number(), carried_->number, descriptor_) : EBADF;
+  const int error = carry_descriptor(use_.number(), carried_->number, descriptor_);
   socket_full_ = error == EAGAIN;
   if (error == 0) return true;
   if (error == EPIPE || error == ECONNRESET) alone_ = true;
@@ -131,10 +131,8 @@ bool Sending::await(const Session& session, Ticket me, Deadline deadline) noexce
 
 bool Sending::await_room(Deadline deadline) noexcept {
   if (socket_full_) {
-    if (const auto use = end_.socket().use()) {
-      pollfd entry{use.number(), POLLOUT, 0};
-      ::poll(&entry, 1, static_cast<int>(OwnerWord::patience_nanoseconds / 1'000'000));
-    }
+    pollfd entry{use_.number(), POLLOUT, 0};
+    ::poll(&entry, 1, static_cast<int>(OwnerWord::patience_nanoseconds / 1'000'000));
     alone_ = end_.is_alone();
     return !deadline.has_passed();
   }

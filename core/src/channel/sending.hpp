@@ -77,6 +77,7 @@ class Sending {
 
   PipeEnd& end_;
   StreamState& stream_;
+  SharedDescriptor::Use use_;
   const std::span<const std::byte> body_;
   const std::uint64_t flags_ = 0;
   CarriedEnd* const carried_ = nullptr;

@@ -33,7 +33,8 @@
 ///     reader       receivers (OwnerWord)            -
 ///     written      the sender that holds `writer`   anybody
 ///     read, within the receiver that holds `reader` anybody
-///     closes       whoever closes a copy of an end  anybody: who would wait asks the kernel then
+///     closes       whoever is about to close a copy anybody: who would wait asks the kernel then
+///                  of an end
 
 #include <atomic>
 #include <cstdint>
