@@ -419,6 +419,43 @@ TEST(HalfPutTask, is_no_task) {
   EXPECT_EQ(channel.core().unfinished(), 0U);
 }
 
+// All shared one note of which was counted last: when another was finished in between, it was counted twice, and join()
+// never ended.
+TEST(HalfPutTask, is_counted_once_though_who_finished_it_was_killed_and_others_were_finished_in_between) {
+  ItemChannel<Number, true> channel(ObjectKind::joinable_queue, "tasks", 0);
+  QueueCore& core = channel.core();
+  const auto here = std::source_location::current();
+  const auto put_half = [&core] {
+    killed_after([&core] {
+      SlotRing::Claimed claimed;
+      ASSERT_TRUE((core.claim_to_put<number_slot, true>(claimed)));
+    });
+  };
+  for (int i = 0; i < 3; ++i)
+    put_half();
+  SlotRing& ring = core.state().first_ring();
+  std::vector<slots::SlotWord> words;
+  for (std::uint32_t i = 0; i < 3; ++i)
+    words.push_back(ring.slot(i).word.load());
+  core.check_that_takers_live();
+  EXPECT_EQ(core.unfinished(), 0U);
+  for (int round = 0; round < 2; ++round) {
+    // As if each who finished one had been killed just before the last step.
+    for (std::uint32_t i = 0; i < 3; ++i) {
+      ASSERT_TRUE(slots::is_void(ring.slot(i).word.load()));
+      ring.slot(i).word.store(words[i]);
+    }
+    core.state().task.adding.store(1);
+    core.check_that_takers_live();
+    EXPECT_EQ(core.unfinished(), 0U);
+  }
+  channel.put(Deadline::never(), 1, here);
+  EXPECT_EQ(core.unfinished(), 1U);
+  EXPECT_EQ(channel.take(Deadline::at_once(), here), 1U);
+  EXPECT_TRUE(core.task_done());
+  EXPECT_EQ(core.unfinished(), 0U);
+}
+
 TEST(HalfDoneTask, is_added_up_by_the_next_who_keeps_the_accounts) {
   ItemChannel<Number, true> channel(ObjectKind::joinable_queue, "tasks", 0);
   QueueCore& core = channel.core();

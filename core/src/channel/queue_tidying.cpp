@@ -81,13 +81,11 @@ void QueueCore::finish_put(SlotRing& ring, std::uint32_t index, SlotWord word) n
     empty(slot);
   }
   if (queue.counts_tasks()) {
-    const std::uint32_t stamp = LaneDesk::stamp_of(ring.number, lap_of(word), index, ring.capacity);
-    const std::uint64_t voids = queue.task.voids.load(std::memory_order_relaxed);
-    if (LaneDesk::count_of(voids) == 0 || LaneDesk::stamp_in(voids) != stamp) {
-      queue.task.voids.store((static_cast<std::uint64_t>(LaneDesk::count_of(voids) + 1) << 32U) | stamp,
-                             std::memory_order_release);
+    // Nobody puts without a desk, and nobody else gets this one while the keeper is held.
+    LaneDesk* desk = find_desk(who);
+    if (desk != nullptr &&
+        desk->count_void(LaneDesk::stamp_of(ring.number, lap_of(word), index, ring.capacity)))
       queue.task.done.fetch_add(1, std::memory_order_release);
-    }
   }
   ring.slot(index).word.store(make_slot_word(lap_of(word), SlotPhase::full, who | abandoned_bit),
                               std::memory_order_release);

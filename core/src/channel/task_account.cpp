@@ -44,10 +44,11 @@ std::uint64_t QueueCore::unfinished() const noexcept {
 void QueueCore::add_up_tasks() noexcept {
   QueueState& queue = state();
   if (!queue.counts_tasks()) return;
-  std::uint64_t sum = queue.task.ahead.load(std::memory_order_relaxed) +
-                      LaneDesk::count_of(queue.task.voids.load(std::memory_order_relaxed));
-  for (const LaneDesk& desk : queue.desks().desk)
-    sum += desk.done.load(std::memory_order_relaxed);
+  std::uint64_t sum = queue.task.ahead.load(std::memory_order_relaxed);
+  for (const LaneDesk& desk : queue.desks().desk) {
+    sum += desk.done.load(std::memory_order_relaxed) +
+           LaneDesk::count_of(desk.voids.load(std::memory_order_relaxed));
+  }
   queue.task.done.store(sum, std::memory_order_release);
 }
 

@@ -14,6 +14,8 @@
 ///     taken    bits 63-32  items taken, modulo 2^32
 ///              bits 31-0   which one was counted last (stamp_of): so one is never counted twice
 ///     done     of these, how many are reported as done
+///     voids    bits 63-32  places whose item died with the lane that was putting it, modulo 2^32
+///              bits 31-0   which one was counted last (stamp_of)
 ///
 ///     desk \ step     first use          item taken    task_done   its lane ended        recover()
 ///     nobody's        becomes mine       -             -           -                     -
@@ -44,6 +46,7 @@ struct alignas(64) LaneDesk {
   std::atomic<std::uint64_t> taking;
   std::atomic<std::uint64_t> taken;
   std::atomic<std::uint64_t> done;
+  std::atomic<std::uint64_t> voids;
 
   static constexpr std::uint64_t intent(std::uint32_t ring, slots::RingPlace place) noexcept {
     return (static_cast<std::uint64_t>(ring) << 58U) | (place & ((1ULL << 58U) - 1));
@@ -67,15 +70,22 @@ struct alignas(64) LaneDesk {
   }
 
   /// Once for each item, however often it is called. By the lane itself, or the keeper.
-  void count_taken(std::uint32_t stamp) noexcept {
-    const std::uint64_t now = taken.load(std::memory_order_relaxed);
-    if (count_of(now) != 0 && stamp_in(now) == stamp) return;
-    taken.store((static_cast<std::uint64_t>(count_of(now) + 1) << 32U) | stamp, std::memory_order_release);
-  }
+  void count_taken(std::uint32_t stamp) noexcept { count_once(taken, stamp); }
+  /// The same for a place that holds nothing, by the keeper. A lane dies in one put at the most, so whatever is counted
+  /// at other desks in between, this one's last is still here. True when it was not counted yet.
+  bool count_void(std::uint32_t stamp) noexcept { return count_once(voids, stamp); }
   /// Items taken and not done.
   std::uint32_t open_tasks() const noexcept {
     return count_of(taken.load(std::memory_order_acquire)) -
            static_cast<std::uint32_t>(done.load(std::memory_order_acquire));
+  }
+
+ private:
+  static bool count_once(std::atomic<std::uint64_t>& counted, std::uint32_t stamp) noexcept {
+    const std::uint64_t now = counted.load(std::memory_order_relaxed);
+    if (count_of(now) != 0 && stamp_in(now) == stamp) return false;
+    counted.store((static_cast<std::uint64_t>(count_of(now) + 1) << 32U) | stamp, std::memory_order_release);
+    return true;
   }
 };
 

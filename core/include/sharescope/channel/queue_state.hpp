@@ -24,10 +24,9 @@
 /// The keeper is a lock for what is rare: finishing for the dead, and the tasks' accounts. Whoever is killed holding it
 /// is followed by the next who needs it; all that is done under it can be done again.
 ///
-/// Tasks. `done` is the sum of what the desks say is done, of `ahead` and the count in `voids`; one who takes the keeper
-/// after a killed one adds it up anew (`adding` tells). Unfinished is what was put, less `done`.
+/// Tasks. `done` is the sum of what the desks say is done, of the places that they say hold nothing, and of `ahead`; one
+/// who takes the keeper after a killed one adds it up anew (`adding` tells). Unfinished is what was put, less `done`.
 ///     ahead                  task_done for items that nobody has taken yet
-///     voids                  bits 63-32 count of places whose item died with its producer; bits 31-0 stamp of the last
 
 #include <atomic>
 #include <cstdint>
@@ -43,7 +42,6 @@ namespace sharescope {
 struct TaskCount {
   std::atomic<std::uint64_t> done;
   std::atomic<std::uint64_t> ahead;
-  std::atomic<std::uint64_t> voids;
   std::atomic<std::uint32_t> adding;
 };
 
@@ -83,7 +81,7 @@ struct alignas(64) QueueState {
                                           std::uint32_t slot_bytes) noexcept;
 };
 
-static_assert(sizeof(TaskCount) == 32);
+static_assert(sizeof(TaskCount) == 24);
 static_assert(sizeof(QueueState) == 384);
 static_assert(std::is_standard_layout_v<QueueState>);
 static_assert(sizeof(QueueState) % alignof(SlotRing) == 0 && sizeof(LaneDesks) % alignof(SlotRing) == 0);
