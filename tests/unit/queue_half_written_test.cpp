@@ -295,6 +295,90 @@ TEST(HalfWritten, killed_when_a_bigger_ring_was_linked_and_nobody_had_gone_there
   EXPECT_EQ(bench.try_get(), 7U);
 }
 
+/// Holds the keeper of a queue in a living process that does nothing.
+class KeeperStandsStill {
+ public:
+  explicit KeeperStandsStill(QueueCore& core)
+      : child_([this, &core] {
+          attach_this_thread({.name = "keeper"});
+          held_->store(core.state().keeper.try_take(this_lane.ticket));
+          pause();
+        }) {
+    EXPECT_TRUE(comes_true([this] { return held_->load(); }));
+  }
+  void die() {
+    child_.kill();
+    child_.wait();
+  }
+
+ private:
+  SharedBlock<std::atomic<bool>> held_;
+  ForkedChild child_;
+};
+
+/// All desks that nobody has become those of a dead lane, except for the last of them.
+LaneDesk& leave_one_desk(QueueCore& core) {
+  SharedBlock<Ticket> dead;
+  killed_after([&dead] { *dead = this_lane.ticket; });
+  LaneDesk* last = nullptr;
+  for (LaneDesk& desk : core.state().desks().desk) {
+    if (desk.who.load() != nobody) continue;
+    if (last != nullptr) last->who.store(*dead);
+    last = &desk;
+  }
+  return *last;
+}
+
+// A newcomer that came upon a desk of a dead lane waited for the keeper, however long that took and in whatever it did.
+TEST(HalfTidied,
+     Q_18_a_newcomer_is_not_kept_beyond_its_timeout_by_one_who_stands_still_and_holds_the_keeper) {
+  Bench<std::string> bench(0);
+  bench.put("first");
+  bench.put("second");
+  bench.put("third");
+  QueueCore& core = bench.channel.core();
+  LaneDesk& last = leave_one_desk(core);
+  KeeperStandsStill keeper(core);
+  check_in_child([&] {
+    const Stopwatch watch;
+    EXPECT_EQ(bench.try_get(), "first") << "one desk was left";
+    EXPECT_LT(watch.elapsed(), 5s);
+  });
+  ASSERT_NE(last.who.load(), nobody);
+  check_in_child([&] {
+    const Stopwatch watch;
+    EXPECT_EQ(bench.try_get(), std::nullopt);
+    EXPECT_EQ(bench.get_for(150ms), std::nullopt);
+    EXPECT_FALSE(bench.channel.put(Deadline::after(50ms), "more", bench.here));
+    EXPECT_FALSE(bench.channel.put(Deadline::after(50ms), std::string(3000, 'x'), bench.here));
+    EXPECT_TRUE(is_about(watch.elapsed(), 250ms)) << watch.elapsed().count();
+  });
+  ForkedChild getter([&] { return bench.get_for(20s) == "second"; });
+  EXPECT_FALSE(getter.ends_within(50ms));
+  keeper.die();
+  EXPECT_EQ(getter.wait(), 1);
+  EXPECT_EQ(bench.try_get(), "third");
+}
+
+// Who shut a queue down for good waited for the keeper for each task that it dropped.
+TEST(HalfTidied, shutting_down_is_not_kept_by_one_who_holds_the_keeper_and_the_rest_is_dropped_by_who_joins) {
+  ItemChannel<Number, true> channel(ObjectKind::joinable_queue, "tasks", 0);
+  QueueCore& core = channel.core();
+  const auto here = std::source_location::current();
+  for (Number i = 0; i < 3; ++i)
+    channel.put(Deadline::never(), i, here);
+  KeeperStandsStill keeper(core);
+  const Stopwatch watch;
+  channel.shut_down(true, here);
+  EXPECT_LT(watch.elapsed(), 5s);
+  EXPECT_THROW(static_cast<void>(channel.take(Deadline::at_once(), here)), QueueShutDown);
+  EXPECT_EQ(core.unfinished(), 3U);
+  keeper.die();
+  core.check_that_takers_live();
+  EXPECT_EQ(core.unfinished(), 0U);
+  EXPECT_EQ(channel.size(), 0U);
+}
+
 // Items that lie in blocks of the arena.
 
 std::uint64_t memory_in_use() {

@@ -4,11 +4,13 @@
 /// Holds a queue's keeper (channel/queue_state.hpp) for a scope. Who comes after one that was killed holding it simply
 /// goes on: what is done under it can be done again, and the sum of tasks is added up anew.
 ///
-/// By a lane. The constructor waits for another that holds it, which is a matter of microseconds; the one with try_to
-/// never waits, and `held()` tells.
+/// By a lane. The constructor waits for another that holds it, which is a matter of microseconds unless that one is
+/// stopped; the one with a span no longer than that, the one with try_to never, and `held()` tells.
 ///
 ///     const KeeperHold hold(core, try_to);
 ///     if (hold.held()) …
+
+#include <chrono>
 
 #include "sharescope/channel/queue_core.hpp"
 
@@ -24,6 +26,16 @@ class KeeperHold {
       word().await(*this_lane.session, this_lane.ticket, Deadline::never());
   }
   KeeperHold(QueueCore& core, TryTo) noexcept : core_(enter_of(core) ? &core : nullptr) {}
+  KeeperHold(QueueCore& core, std::chrono::milliseconds span) noexcept : KeeperHold(core, try_to) {
+    if (held()) return;
+    const Deadline deadline = Deadline::after(span);
+    while (!deadline.has_passed()) {
+      core.state().keeper.await(*this_lane.session, this_lane.ticket, deadline);
+      if (!enter_of(core)) continue;
+      core_ = &core;
+      return;
+    }
+  }
   KeeperHold(const KeeperHold&) = delete;
   KeeperHold& operator=(const KeeperHold&) = delete;
   ~KeeperHold() {

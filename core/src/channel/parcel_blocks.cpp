@@ -9,10 +9,11 @@ namespace sharescope {
 
 std::byte* QueueCore::allocate_block(std::uint64_t bytes) {
   clear_one_of_the_dead();
-  LaneDesk& desk = my_desk();
+  LaneDesk* const desk = my_desk();
+  if (desk == nullptr) return nullptr;
   // Noted as soon as it is had: of those killed while they fill it, nothing is lost.
   auto* block = static_cast<std::byte*>(Arena::of(*this_lane.session).allocate_uncleared(bytes));
-  desk.block.store(state().offset_of(block), std::memory_order_release);
+  desk->block.store(state().offset_of(block), std::memory_order_release);
   return block;
 }
 

@@ -3,7 +3,9 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <new>
+#include <optional>
 
 #include "keeper_hold.hpp"
 #include "sharescope/error.hpp"
@@ -157,13 +159,17 @@ void QueueCore::drop_all() noexcept {
   LaneDesk* desk = nullptr;
   if (queue.has_desks()) {
     try {
-      desk = &my_desk();
+      desk = my_desk();
     } catch (const OwnerDied&) {
-      return;  // Not even desks are left: the dead are to be recovered first.
+      // Not even desks are left: the dead are to be recovered first.
     }
+    if (desk == nullptr) return;
   }
   while (ring_at != SlotRing::closed) {
     SlotRing& ring = queue.ring_at(ring_at);
+    // Held before anything is taken: if whoever has it is stopped, the rest is left to those who wait for the tasks.
+    std::optional<KeeperHold> hold;
+    if (queue.counts_tasks() && !hold.emplace(*this, std::chrono::milliseconds(10)).held()) return;
     SlotRing::Claimed claimed;
     const auto claim =
         ring.claim_to_take(this_lane.ticket, queue.slot_bytes, claimed, [&](slots::RingPlace place) noexcept {
@@ -173,13 +179,15 @@ void QueueCore::drop_all() noexcept {
     if (claim == SlotRing::Claim::done) {
       if (queue.has_parcels()) empty(*reinterpret_cast<ParcelSlot*>(claimed.slot));
       if (queue.counts_tasks()) {
-        const KeeperHold hold(*this);
         queue.task.ahead.fetch_add(1, std::memory_order_release);
         queue.task.done.fetch_add(1, std::memory_order_release);
       }
       claimed.give_back(this_lane.ticket);
       queue.putters.wake_all();
-    } else if (claim == SlotRing::Claim::sealed) {
+      continue;
+    }
+    hold.reset();
+    if (claim == SlotRing::Claim::sealed) {
       ring_at = ring.next.load(std::memory_order_acquire);
     } else if (!tidy_for_takers()) {
       break;

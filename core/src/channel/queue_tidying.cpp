@@ -3,6 +3,8 @@
 // What is done for lanes that were killed between two steps. Everything here happens under the keeper, and looks the
 // same if it is done twice: its doer may be killed, too.
 
+#include <chrono>
+
 #include "keeper_hold.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/memory/arena.hpp"
@@ -167,21 +169,31 @@ LaneDesk* QueueCore::find_desk(Ticket who) const noexcept {
   return nullptr;
 }
 
-LaneDesk& QueueCore::find_or_take_desk() {
+LaneDesk* QueueCore::find_or_take_desk() {
   const Ticket me = this_lane.ticket;
-  if (LaneDesk* mine = find_desk(me)) return *mine;
+  if (LaneDesk* mine = find_desk(me)) return mine;
   LaneDesks& desks = state().desks();
+  bool busy = false;
   for (std::uint32_t looked = 0; looked < limits::lanes; ++looked) {
     LaneDesk& desk = desks.desk[(lane_of(me) + looked) % limits::lanes];
     Ticket who = desk.who.load(std::memory_order_acquire);
     if (who == nobody) {
-      if (desk.who.compare_exchange_strong(who, me)) return desk;
+      if (desk.who.compare_exchange_strong(who, me)) return &desk;
       continue;
     }
     if (is_alive(*this_lane.session, who)) continue;
-    const KeeperHold hold(*this);
+    // Who holds the keeper may be stopped. Any other desk will do.
+    const KeeperHold hold(*this, try_to);
+    busy = busy || !hold.held();
+    if (!hold.held() || desk.who.load(std::memory_order_acquire) != who) continue;
     clear(desk);
-    if (desk.open_tasks() == 0 && desk.who.compare_exchange_strong(who, me)) return desk;
+    if (desk.open_tasks() == 0 && desk.who.compare_exchange_strong(who, me)) return &desk;
+  }
+  if (busy) {
+    // The attempt is made again before long; the obstacle that it waits for knows nothing of desks.
+    constexpr std::chrono::milliseconds nap{1};
+    state().keeper.await(*this_lane.session, me, Deadline::after(nap));
+    return nullptr;
   }
   throw OwnerDied(
       describe_object(id()) + ": " + std::to_string(limits::lanes) +

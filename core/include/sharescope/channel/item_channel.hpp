@@ -149,7 +149,7 @@ class ItemChannel {
     check<Note>();
     // Nothing is packed in vain: a full queue is not asked for a slot.
     if (core_.maxsize() != 0 && !core_.may_have_room()) return false;
-    parcel.pack(item);
+    if (!parcel.pack(item)) return false;
     SlotRing::Claimed claimed;
     if (!core_.template claim_to_put<slot_bytes, at_desk>(claimed)) return false;
     if constexpr (Note::watching) note.detail = static_cast<std::uint32_t>(parcel.bytes());

@@ -28,7 +28,7 @@
 ///
 /// Invariant: done is not more than taken, modulo 2^32.
 ///
-///     LaneDesk& desk = core.my_desk();
+///     if (LaneDesk* desk = core.my_desk()) …
 
 #include <atomic>
 #include <cstdint>

@@ -32,14 +32,18 @@ class OutgoingParcel {
     if (block_ != nullptr) core_->discard_block(block_);
   }
 
-  /// Does nothing when it is packed already.
+  /// Does nothing when it is packed already. False: not now.
   template <class T>
-  void pack(const T& value) {
-    if (packed_) return;
+  bool pack(const T& value) {
+    if (packed_) return true;
     bytes_ = encoded_size(value);
-    if (bytes_ > ParcelSlot::room && block_ == nullptr) block_ = core_->allocate_block(bytes_);
+    if (bytes_ > ParcelSlot::room && block_ == nullptr) {
+      block_ = core_->allocate_block(bytes_);
+      if (block_ == nullptr) return false;
+    }
     encode(value, block_ != nullptr ? block_ : here_);
     packed_ = true;
+    return true;
   }
   void hand_over(const SlotRing::Claimed& claimed) noexcept {
     auto& slot = *reinterpret_cast<ParcelSlot*>(claimed.slot);

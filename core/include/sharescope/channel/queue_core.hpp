@@ -109,7 +109,7 @@ class QueueCore {
 
   // Parcels: parcel.hpp.
 
-  /// Noted at this lane's desk until it is handed over. Throws OutOfMemory.
+  /// Noted at this lane's desk until it is handed over. Null: not now. Throws OutOfMemory.
   std::byte* allocate_block(std::uint64_t bytes);
   void discard_block(std::byte* block) noexcept;
   void hand_block_over(ParcelSlot& slot, std::byte* block, std::uint64_t bytes) noexcept;
@@ -134,14 +134,15 @@ class QueueCore {
  private:
   friend class KeeperHold;
 
-  /// This lane's, taken at its first use of the queue. Throws OwnerDied when all are needed for the tasks of the dead.
-  LaneDesk& my_desk() {
+  /// This lane's, taken at its first use of the queue. Null: not now, another keeps the accounts of the only ones that
+  /// could be had. Throws OwnerDied when all are needed for the tasks of the dead.
+  LaneDesk* my_desk() {
     LaneDesk& desk = state().desks().desk[lane_of(this_lane.ticket)];
     if (desk.who.load(std::memory_order_relaxed) == this_lane.ticket) [[likely]]
-      return desk;
+      return &desk;
     return find_or_take_desk();
   }
-  LaneDesk& find_or_take_desk();
+  LaneDesk* find_or_take_desk();
   LaneDesk* find_desk(Ticket who) const noexcept;
 
   template <class Note>
@@ -184,7 +185,11 @@ template <std::uint32_t slot_bytes, bool at_desk>
 inline bool QueueCore::claim_to_put(SlotRing::Claimed& claimed) {
   QueueState& queue = state();
   [[maybe_unused]] LaneDesk* desk = nullptr;
-  if constexpr (at_desk) desk = &my_desk();
+  if constexpr (at_desk) {
+    desk = my_desk();
+    if (desk == nullptr) [[unlikely]]
+      return false;
+  }
   while (true) {
     const std::uint64_t ring_at = queue.tail_ring.load(std::memory_order_acquire);
     SlotRing& ring = queue.ring_at(ring_at);
@@ -213,7 +218,11 @@ template <std::uint32_t slot_bytes, bool at_desk>
 inline bool QueueCore::claim_to_take(SlotRing::Claimed& claimed) {
   QueueState& queue = state();
   [[maybe_unused]] LaneDesk* desk = nullptr;
-  if constexpr (at_desk) desk = &my_desk();
+  if constexpr (at_desk) {
+    desk = my_desk();
+    if (desk == nullptr) [[unlikely]]
+      return false;
+  }
   if (queue.dropping.load(std::memory_order_acquire) != 0) [[unlikely]]
     throw_shut_down();
   while (true) {
