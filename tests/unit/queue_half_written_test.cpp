@@ -330,8 +330,7 @@ LaneDesk& leave_one_desk(QueueCore& core) {
 }
 
 // A newcomer that came upon a desk of a dead lane waited for the keeper, however long that took and in whatever it did.
-TEST(HalfTidied,
-     Q_18_a_newcomer_is_not_kept_beyond_its_timeout_by_one_who_stands_still_and_holds_the_keeper) {
+TEST(HalfTidied, Q_18_a_newcomer_s_timeout_is_kept_while_one_stands_still_who_holds_the_keeper) {
   Bench<std::string> bench(0);
   bench.put("first");
   bench.put("second");
@@ -361,7 +360,7 @@ TEST(HalfTidied,
 }
 
 // Who shut a queue down for good waited for the keeper for each task that it dropped.
-TEST(HalfTidied, shutting_down_is_not_kept_by_one_who_holds_the_keeper_and_the_rest_is_dropped_by_who_joins) {
+TEST(HalfTidied, what_a_shutdown_cannot_drop_while_another_holds_the_keeper_who_joins_drops) {
   ItemChannel<Number, true> channel(ObjectKind::joinable_queue, "tasks", 0);
   QueueCore& core = channel.core();
   const auto here = std::source_location::current();

@@ -19,7 +19,9 @@
 /// Deaths. A consumer that is killed between get() and task_done() leaves its task unfinished: whoever joins, or joins
 /// later, is told by OwnerDied, within 100 ms, who it was. It stays so until recover() counts the tasks of the killed as
 /// done; the place to put them again, if that is wanted. A lane that ended of its own will is not reported: as in Python,
-/// another may call task_done() for it.
+/// another may call task_done() for it. That is so until another process or thread has its lane (they take turns, and
+/// there are 256; one that is started in its place has it at once): then nobody can tell any more how it ended, and it
+/// counts as killed. Rather an error that recover() mends than a join() that never returns.
 ///
 /// shutdown(true) counts what it drops as done. Invariants: lane_desk.hpp, queue_state.hpp. Semantics: Python's
 /// documentation of multiprocessing.JoinableQueue; owner death as in sync/lock.hpp.

@@ -26,8 +26,12 @@
 /// What a killed lane left half done is finished within 100 ms by whoever comes upon it. Memory that a killed lane had
 /// taken for a ring, or for an item between two instructions, stays taken until the program ends.
 ///
+/// Stopped processes are not dead. One that is stopped (SIGSTOP, a debugger) in the middle of a put, between two
+/// instructions of it, hides the items that others put behind it until it goes on or dies; who gets waits for it, as
+/// long as its limit. docs/decisions/020-a-put-that-stands-still.md says why.
+///
 /// There is no thread behind it, and nothing is buffered in a process: when put() returns, every process can take the
-/// item. So join_thread() and cancel_join_thread() do not exist: what they flush is never there (conformance Q-09), an
+/// item, unless one is stopped as above. So join_thread() and cancel_join_thread() do not exist: what they flush is never there (conformance Q-09), an
 /// item that was put outlives its producer, and a producer can always end, whether or not anybody reads.
 ///
 /// Unbounded means as much as the session holds: a put that finds no memory throws OutOfMemory, and puts nothing. The
