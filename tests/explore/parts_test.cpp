@@ -104,6 +104,29 @@ TEST(Reversals, who_waited_for_a_lock_races_with_who_took_it_and_not_with_who_ga
   EXPECT_EQ(text_of(found[0].sequence), "B");
 }
 
+// It was dropped: at the earlier step the lock was held. Its owner gives it back before all the same.
+TEST(Reversals, who_touches_everything_might_come_first_behind_what_lets_it_go_on) {
+  Trace trace(3);
+  Step last = locks(2, x);
+  last.footprint.everything = true;
+  for (const Step& one : {locks(1, x), writes(3, y), unlocks(1, x), last})
+    trace.add(one);
+  std::vector<std::string> before_the_write;
+  for (const Reversal& one : reversals(trace, 0, {}, {})) {
+    if (one.at == 1) before_the_write.push_back(text_of(one.sequence));
+  }
+  EXPECT_EQ(before_the_write, std::vector<std::string>{"AB"});
+}
+
+// What it was seen to touch elsewhere, where it did not end with the lock, counted.
+TEST(Reversals, who_touches_everything_here_cannot_come_before_what_it_was_seen_behind) {
+  Step here = locks(2, x);
+  here.footprint.everything = true;
+  std::size_t at = 0;
+  EXPECT_FALSE(can_come_first(here, {writes(1, y), locks(2, x)}, at));
+  EXPECT_TRUE(can_come_first(locks(2, x), {writes(1, y), here}, at));
+}
+
 TEST(Reversals, who_still_waits_in_the_end_might_have_come_first) {
   const auto found = reversals(trace_of({locks(1, x)}), 0, {locks(2, x)}, {});
   ASSERT_EQ(found.size(), 1U);

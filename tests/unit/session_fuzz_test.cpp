@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstring>
 #include <functional>
 #include <random>
@@ -15,6 +16,7 @@
 #include "../support/forked_child.hpp"
 #include "../support/fresh_session.hpp"
 #include "sharescope/session/reader.hpp"
+#include "sharescope/session/stage_reader.hpp"
 #include "sharescope/session/wait_graph.hpp"
 #include "sharescope/shared/array.hpp"
 #include "sharescope/shared/raw_array.hpp"
@@ -34,9 +36,40 @@ auto fields_of(const Point& point) { return fields("x", point.x, "y", point.y); 
 /// Whether the session stands still between two questions about it.
 enum class Meanwhile { nothing_changes, it_is_scribbled_on };
 
+/// What it asks of a program that is stepped or explored.
+void read_stage(const Session& session) {
+  const StageReader reader(session);
+  const StageCopy stage = reader.stage();
+  ASSERT_LE(stage.seats.size(), limits::seats);
+  ASSERT_LE(stage.steps, limits::schedule_steps);
+  for (const SeatCopy& seat : stage.seats) {
+    ASSERT_LT(seat.standing, Standing::count_);
+    ASSERT_LT(seat.operation, Operation::count_);
+    ASSERT_LT(seat.object, limits::objects);
+  }
+  for (const StepRecord& step : reader.steps(0, 100))
+    ASSERT_LT(step.operation, Operation::count_);
+  const ExplorationCopy found = reader.exploration();
+  ASSERT_TRUE(found.part >= 0 && found.part <= 1);
+  ASSERT_LE(found.outcomes.size(), limits::outcomes);
+  std::size_t choices = 0;
+  for (const OutcomeCopy& outcome : found.outcomes) {
+    ASSERT_TRUE(outcome.orders >= 0 && std::isfinite(outcome.orders));
+    choices += outcome.witness.size();
+  }
+  // Once, each of them might claim to be as long as all together can be.
+  ASSERT_LE(choices, limits::tree_choices);
+  choices = 0;
+  for (const LeafCopy& leaf : reader.leaves(0, 100))
+    choices += leaf.choices.size();
+  ASSERT_LE(choices, limits::tree_choices);
+  ASSERT_LE(reader.goals().size(), limits::goals);
+}
+
 /// All that a window ever asks, and what must hold of every answer.
 void read_everything(const SessionReader& reader, const Session& session,
                      Meanwhile meanwhile = Meanwhile::nothing_changes) {
+  ASSERT_NO_FATAL_FAILURE(read_stage(session));
   const ControlCopy control = reader.control();
   ASSERT_LE(control.pace, Pace::stepped);
   ASSERT_LE(control.phase, Phase::finished);
@@ -127,8 +160,17 @@ struct Target {
 std::vector<Target> tables(const Session& session) {
   Block& block = session.block();
   const auto all = [](auto& table) { return Target{reinterpret_cast<std::byte*>(&table), sizeof table}; };
-  return {all(block.control),    all(block.lanes),    all(block.objects),   all(block.places),
-          all(block.parameters), all(block.verdicts), all(block.structures)};
+  return {all(block.control),
+          all(block.lanes),
+          all(block.objects),
+          all(block.places),
+          all(block.parameters),
+          all(block.verdicts),
+          all(block.structures),
+          all(block.turns),
+          all(block.goals),
+          all(block.exploration),
+          {session.base() + leaves_at, 100 * sizeof(Leaf)}};
 }
 
 class Scribbler {
