@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <chrono>
 #include <mutex>
 #include <shared_mutex>
@@ -10,6 +11,7 @@
 #include "explored.hpp"
 #include "sharescope/channel/joinable_queue.hpp"
 #include "sharescope/error.hpp"
+#include "sharescope/schedule/schedule_text.hpp"
 #include "sharescope/shared/raw_value.hpp"
 #include "sharescope/sync/condition.hpp"
 #include "sharescope/sync/event.hpp"
@@ -172,6 +174,27 @@ TEST(AKill, of_who_had_a_task_is_told_to_who_joins) {
       },
       {.kills = 1});
   EXPECT_TRUE(tells(found, ExecutionEnd::failed, "died before it reported as done what it had taken"));
+  EXPECT_TRUE(found.board.complete);
+}
+
+// Kills were tried before each step, and a deadlock is behind the last.
+TEST(AKill, of_one_in_a_circle_lets_the_other_find_out) {
+  const auto main = [](Program& program) {
+    Lock left{"left"};
+    Lock right{"right"};
+    return program.run(2, [&](Worker& me) {
+      const std::scoped_lock first(me.index() == 0 ? left : right);
+      const std::scoped_lock second(me.index() == 0 ? right : left);
+    });
+  };
+  const std::vector<Replayed> replayed = replay(main, {"AB", "ABA!", "ABA!BB"});
+  EXPECT_EQ(replayed[0].stage.end, ExecutionEnd::deadlock);
+  EXPECT_EQ(replayed[1].stage.end, ExecutionEnd::held);
+  EXPECT_EQ(replayed[2].stage.end, ExecutionEnd::failed);
+  const Explored found = explore(main, {.kills = 1});
+  const auto is_it = [](const Order& order) { return write_choices(order.choices) == "ABA!BB"; };
+  EXPECT_TRUE(std::ranges::any_of(found.performed, is_it));
+  EXPECT_NE(found.outcome(ExecutionEnd::deadlock), nullptr);
   EXPECT_TRUE(found.board.complete);
 }
 

@@ -231,7 +231,12 @@ void Explorer::take_in(std::size_t from, const Performed& performed) {
 
 void Explorer::conclude(std::size_t from, const Performed& performed) {
   const std::vector<Choice> schedule = choices_of(performed.steps);
-  if (performed.end == ExecutionEnd::redundant) return report_.add_redundant(schedule);
+  if (performed.end == ExecutionEnd::redundant) {
+    // Its steps were all seen; who might be killed in the middle of them was not.
+    add_timeouts_and_kills(from, performed);
+    add_kills_at_the_end();
+    return report_.add_redundant(schedule);
+  }
   leaves_out_ = leaves_out_ || performed.is_cut || performed.end == ExecutionEnd::too_long ||
                 performed.end == ExecutionEnd::unresponsive || schedule.size() > longest_trace;
   if (reduces_) {
@@ -241,6 +246,7 @@ void Explorer::conclude(std::size_t from, const Performed& performed) {
   }
   add_timeouts_and_kills(from, performed);
   if (report_.executions() == 0) add_instead_of_kills(performed);
+  if (performed.end == ExecutionEnd::deadlock) add_kills_at_the_end();
   const Result result = judge_(performed);
   note_found(result);
   if (schedule.size() > longest_trace) return report_.add(result, schedule, std::nullopt, schedule);
@@ -253,11 +259,13 @@ void Explorer::conclude(std::size_t from, const Performed& performed) {
   report_.add(result, schedule, counts ? equivalents.orders() : std::nullopt, equivalents.shortest());
 }
 
-/// Before what the workers stand that cannot move any more.
+/// Before what the workers stand that cannot move any more, or were not let.
 std::vector<Step> Explorer::standing() const {
   std::vector<Step> steps;
   for (std::uint32_t i = 0; i < workers_; ++i) {
-    if (turns_.seat[i].standing.load() == Standing::disabled) steps.push_back(pending_step(session_, i));
+    const Standing standing = turns_.seat[i].standing.load();
+    if (standing == Standing::disabled || standing == Standing::ready)
+      steps.push_back(pending_step(session_, i));
   }
   return steps;
 }
@@ -339,6 +347,22 @@ void Explorer::add_timeouts_and_kills(std::size_t from, const Performed& perform
       }
     }
   }
+}
+
+/// Of those who stand there and cannot move, or were not let: the others may go on then.
+void Explorer::add_kills_at_the_end() {
+  if (nodes_.empty() || nodes_.size() > longest_trace) return;
+  const Node& node = nodes_.back();
+  Node end;
+  end.last = node.chosen.worker();
+  end.kills = node.kills + (node.chosen.choice.move == Move::kill ? 1 : 0);
+  if (end.kills >= board_.kills.load()) return;
+  for (Step step : standing()) {
+    step.choice.move = Move::kill;
+    step.footprint.everything = true;
+    end.left.insert({step});
+  }
+  if (!end.left.empty()) nodes_.push_back(std::move(end));
 }
 
 void Explorer::sample() {

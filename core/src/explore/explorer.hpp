@@ -62,6 +62,7 @@ class Explorer {
   void add_everybody(std::size_t from, const Performed& performed);
   void add_instead_of_kills(const Performed& performed);
   void add_timeouts_and_kills(std::size_t from, const Performed& performed);
+  void add_kills_at_the_end();
   void add(Node& node, const Step& step);
   static bool interrupts(const Node& node, const StepRecord& record, std::uint32_t worker);
   bool may_move(const Node& node, const StepRecord& record, std::uint32_t worker) const;
