@@ -233,6 +233,9 @@ bool are_apart(const std::vector<std::pair<unsigned char*, std::size_t>>& blocks
 // The end of the last range stood in a word of its own. Killed between that and the number of ranges, the two disagreed
 // from then on, and a new range could be cut off from where another was, which was used again.
 TEST(Arena, one_killed_at_any_change_of_the_table_of_ranges_leaves_ranges_that_are_apart) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "a sanitizer makes so many instructions of it that stepping them takes minutes";
+#endif
   if (!can_step()) GTEST_SKIP() << "nobody may be traced here";
   constexpr std::size_t large = 1 << 20;
   int wanted = 0;
