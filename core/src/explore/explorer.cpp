@@ -194,6 +194,16 @@ void Explorer::check_repeated(std::size_t until, const Performed& performed) {
   }
 }
 
+/// The state behind the step that was chosen, whose record that is.
+Explorer::Node Explorer::behind(const Node& node, const StepRecord& record) {
+  const bool is_kill = node.chosen.choice.move == Move::kill;
+  Node next;
+  next.last = is_kill ? node.last : node.chosen.worker();
+  next.kills = node.kills + (is_kill ? 1 : 0);
+  next.preemptions = node.preemptions + (!is_kill && interrupts(node, record, node.chosen.worker()) ? 1 : 0);
+  return next;
+}
+
 /// The states behind `from` are new; the branch that was followed is being explored from now on.
 void Explorer::take_in(std::size_t from, const Performed& performed) {
   trace_.cut_to(from);
@@ -209,13 +219,8 @@ void Explorer::take_in(std::size_t from, const Performed& performed) {
     node.chosen = step;
     node.has_chosen = true;
     node.tried += 1;
-    Node next;
+    Node next = behind(node, performed.steps[i]);
     next.left = std::move(below);
-    const bool is_kill = step.choice.move == Move::kill;
-    next.kills = node.kills + (is_kill ? 1 : 0);
-    next.last = is_kill ? node.last : step.worker();
-    next.preemptions =
-        node.preemptions + (!is_kill && interrupts(node, performed.steps[i], step.worker()) ? 1 : 0);
     for (const Step& done : node.done) {
       if (reduces_ && done.worker() != step.worker() && !depend(done.footprint, step.footprint))
         next.done.push_back(done);
@@ -234,7 +239,7 @@ void Explorer::conclude(std::size_t from, const Performed& performed) {
   if (performed.end == ExecutionEnd::redundant) {
     // Its steps were all seen; who might be killed in the middle of them was not.
     add_timeouts_and_kills(from, performed);
-    add_kills_at_the_end();
+    add_kills_at_the_end(performed);
     return report_.add_redundant(schedule);
   }
   leaves_out_ = leaves_out_ || performed.is_cut || performed.end == ExecutionEnd::too_long ||
@@ -246,7 +251,7 @@ void Explorer::conclude(std::size_t from, const Performed& performed) {
   }
   add_timeouts_and_kills(from, performed);
   if (report_.executions() == 0) add_instead_of_kills(performed);
-  if (performed.end == ExecutionEnd::deadlock) add_kills_at_the_end();
+  if (performed.end == ExecutionEnd::deadlock) add_kills_at_the_end(performed);
   const Result result = judge_(performed);
   note_found(result);
   if (schedule.size() > longest_trace) return report_.add(result, schedule, std::nullopt, schedule);
@@ -339,29 +344,18 @@ void Explorer::add_timeouts_and_kills(std::size_t from, const Performed& perform
     for (const Step& step : next) {
       const bool can_time_out = (record.timeouts & bit_of(step.worker())) != 0;
       if (can_time_out && may_move(nodes_[i], record, step.worker())) add(nodes_[i], given_up(step));
-      if (nodes_[i].kills < most_kills) {
-        Step other = step;
-        other.choice.move = Move::kill;
-        other.footprint.everything = true;
-        add(nodes_[i], other);
-      }
+      if (nodes_[i].kills < most_kills) add(nodes_[i], killed_before(step));
     }
   }
 }
 
 /// Of those who stand there and cannot move, or were not let: the others may go on then.
-void Explorer::add_kills_at_the_end() {
+void Explorer::add_kills_at_the_end(const Performed& performed) {
   if (nodes_.empty() || nodes_.size() > longest_trace) return;
-  const Node& node = nodes_.back();
-  Node end;
-  end.last = node.chosen.worker();
-  end.kills = node.kills + (node.chosen.choice.move == Move::kill ? 1 : 0);
+  Node end = behind(nodes_.back(), performed.steps.back());
   if (end.kills >= board_.kills.load()) return;
-  for (Step step : standing()) {
-    step.choice.move = Move::kill;
-    step.footprint.everything = true;
-    end.left.insert({step});
-  }
+  for (const Step& step : standing())
+    end.left.insert({killed_before(step)});
   if (!end.left.empty()) nodes_.push_back(std::move(end));
 }
 

@@ -62,8 +62,9 @@ class Explorer {
   void add_everybody(std::size_t from, const Performed& performed);
   void add_instead_of_kills(const Performed& performed);
   void add_timeouts_and_kills(std::size_t from, const Performed& performed);
-  void add_kills_at_the_end();
+  void add_kills_at_the_end(const Performed& performed);
   void add(Node& node, const Step& step);
+  static Node behind(const Node& node, const StepRecord& record);
   static bool interrupts(const Node& node, const StepRecord& record, std::uint32_t worker);
   bool may_move(const Node& node, const StepRecord& record, std::uint32_t worker) const;
   std::vector<Step> standing() const;

@@ -32,6 +32,12 @@ Step given_up(Step step) noexcept {
   return step;
 }
 
+Step killed_before(Step step) noexcept {
+  step.choice.move = Move::kill;
+  step.footprint.everything = true;
+  return step;
+}
+
 Step pending_step(const Session& session, std::uint32_t seat, Move move) {
   const Seat& at = session.block().turns.seat[seat];
   const Doing doing = at.pending.load();

@@ -47,6 +47,9 @@ Step step_of(const StepRecord& record, const Session& session);
 /// The same operation, when its wait ends in vain.
 Step given_up(Step step) noexcept;
 
+/// Its worker's death before it.
+Step killed_before(Step step) noexcept;
+
 /// The step before which a worker stands, as far as it is known before it is done.
 Step pending_step(const Session& session, std::uint32_t seat, Move move = Move::step);
 

@@ -287,11 +287,9 @@ explore::Performed SteppedCrew::follow() {
       Member& member = member_of(seat);
       member.is_incomplete = member.seats > 1;
       if (!member.is_incomplete && !await_end(member)) return not_back(seat);
-      for (std::uint32_t i = 0; i < seats_; ++i)
-        turns_.seat[i].unsure.store(1, relaxed);
+      all_look_again();
     } else if (stop == Stop::deadlock && may_be_woken()) {
-      for (std::uint32_t i = 0; i < seats_; ++i)
-        turns_.seat[i].unsure.store(1, relaxed);
+      all_look_again();
     } else {
       return conclude(stop);
     }
@@ -357,6 +355,11 @@ void SteppedCrew::kill(std::uint32_t seat) {
   dispatcher_.note(seat, step, footprint);
 }
 
+void SteppedCrew::all_look_again() {
+  for (std::uint32_t i = 0; i < seats_; ++i)
+    turns_.seat[i].unsure.store(1, relaxed);
+}
+
 void SteppedCrew::is_lost(const Member& member) {
   for (std::uint32_t i = 0; i < member.seats; ++i)
     turns_.seat[member.first_seat + i].standing.store(Standing::lost, relaxed);
@@ -368,8 +371,7 @@ void SteppedCrew::has_crashed(const Member& member, std::uint32_t seat) {
       (crash_.empty() ? "" : "; ") + member.name + " " + bad_end(member.process->exit_code().value_or(1));
   is_lost(member);
   dispatcher_.note_left_held(seat);
-  for (std::uint32_t i = 0; i < seats_; ++i)
-    turns_.seat[i].unsure.store(1, relaxed);
+  all_look_again();
   dispatcher_.choose(Dispatcher::supervisor);
 }
 

@@ -79,6 +79,7 @@ class SteppedCrew {
   explore::Performed follow();
   explore::Performed conclude(Stop stop);
   void kill(std::uint32_t seat);
+  void all_look_again();
   void is_lost(const Member& member);
   void has_crashed(const Member& member, std::uint32_t seat);
   bool await_end(Member& member);
