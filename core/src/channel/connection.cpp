@@ -12,6 +12,7 @@
 #include <string>
 #include <utility>
 
+#include "../os/above_standard.hpp"
 #include "../process/descriptor.hpp"
 #include "pipe_end.hpp"
 #include "polling.hpp"
@@ -64,7 +65,7 @@ Connection Connection::duplicate() const {
   PipeEnd& own = end("duplicate");
   const auto use = own.socket().use();
   if (!use) throw ConnectionClosed(own.description("duplicate") + ": this end is closed");
-  const int copy = ::fcntl(use.number(), F_DUPFD_CLOEXEC, 0);
+  const int copy = ::fcntl(use.number(), F_DUPFD_CLOEXEC, detail::last_standard_descriptor + 1);
   if (copy < 0) throw SystemError(own.description("duplicate"), errno);
   return Connection(
       std::make_unique<PipeEnd>(own.memory(), copy, own.side(), own.readable(), own.writable()));

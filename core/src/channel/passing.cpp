@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "../os/above_standard.hpp"
+
 namespace sharescope::detail {
 namespace {
 
@@ -50,6 +52,8 @@ int fetch_descriptor(int socket, std::uint32_t number) noexcept {
     message.msg_iovlen = 1;
     message.msg_control = control.bytes;
     message.msg_controllen = sizeof control.bytes;
+    // The message can be received once only, so the numbers below are taken before.
+    const StandardDescriptorsOccupied occupied;
     const ssize_t taken = ::recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
     if (taken < 0 && errno == EINTR) continue;
     if (taken < 0) return -ENOENT;

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 
+#include "../os/above_standard.hpp"
 #include "../process/descriptor.hpp"
 #include "pipe_end.hpp"
 #include "sharescope/error.hpp"
@@ -27,13 +28,16 @@ struct PipeMaker {
       throw InvalidValue(pipe + ": a ring of " + std::to_string(wanted) + " bytes, and at most " +
                          std::to_string(largest) + " are possible");
     }
-    int sockets[2];
-    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0) throw SystemError(pipe, errno);
+    std::array<int, 2> sockets{};
+    const auto make_sockets = [](std::array<int, 2>& pair) {
+      return ::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair.data());
+    };
+    if (detail::make_pair_above_standard(sockets, make_sockets) != 0) throw SystemError(pipe, errno);
     detail::Descriptor first(sockets[0]);
     detail::Descriptor second(sockets[1]);
     const auto memory = std::make_shared<detail::PipeMemory>(
         name, std::bit_ceil(std::max(wanted, smallest_pipe_ring)), streams);
-    memory->name_ends({sockets[0], sockets[1]});
+    memory->name_ends(sockets);
     const bool both_ways = streams == 2;
     auto left = std::make_unique<PipeEnd>(memory, first.release(), 0, true, both_ways);
     auto right = std::make_unique<PipeEnd>(memory, second.release(), 1, both_ways, true);

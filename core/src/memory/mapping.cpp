@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "../os/above_standard.hpp"
 #include "sharescope/error.hpp"
 
 namespace sharescope {
@@ -33,7 +34,8 @@ std::byte* map_shared(int descriptor, std::uint64_t bytes) {
 
 Mapping Mapping::create(const std::string& label, std::uint64_t bytes) {
   Mapping made;
-  const int descriptor = ::memfd_create(label.c_str(), MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  const int descriptor = detail::make_above_standard(
+      [&] { return ::memfd_create(label.c_str(), MFD_CLOEXEC | MFD_ALLOW_SEALING); });
   if (descriptor < 0) throw SystemError("making a shared memory object", errno);
   if (::ftruncate(descriptor, static_cast<off_t>(bytes)) != 0) {
     const int why = errno;

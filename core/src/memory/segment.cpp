@@ -15,6 +15,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "../os/above_standard.hpp"
 #include "../process/descriptor.hpp"
 #include "sharescope/error.hpp"
 
@@ -89,7 +90,8 @@ Segment::~Segment() { ::munmap(address, size); }
 
 std::shared_ptr<Segment> Segment::create(const std::string& name, std::uint64_t bytes,
                                          const std::function<void(std::byte*)>& fill) {
-  const Descriptor file(::open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+  const Descriptor file(
+      make_above_standard([] { return ::open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600); }));
   if (!file) throw SystemError("making " + describe(name), errno);
   take_memory(file, name, bytes);
   auto segment = std::make_shared<Segment>(map(file, name, bytes), bytes);
@@ -102,7 +104,8 @@ std::shared_ptr<Segment> Segment::create(const std::string& name, std::uint64_t 
 }
 
 std::shared_ptr<Segment> Segment::attach(const std::string& name) {
-  const Descriptor file(::open(path_of(name).c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  const Descriptor file(make_above_standard(
+      [&] { return ::open(path_of(name).c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK); }));
   if (!file) {
     if (errno == ENOENT) throw NotFound("attaching " + describe(name) + ": nothing has this name");
     throw SystemError("attaching " + describe(name), errno);

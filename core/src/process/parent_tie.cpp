@@ -7,8 +7,10 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 
+#include "../os/above_standard.hpp"
 #include "sharescope/error.hpp"
 
 namespace sharescope::detail {
@@ -25,8 +27,10 @@ ParentTie ParentTie::make() {
     tie.kind_ = Kind::death_signal;
     return tie;
   }
-  int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) throw SystemError("no pipe to tie the child to its parent", errno);
+  std::array<int, 2> ends{};
+  const auto make = [](std::array<int, 2>& pair) { return pipe2(pair.data(), O_CLOEXEC); };
+  if (make_pair_above_standard(ends, make) != 0)
+    throw SystemError("no pipe to tie the child to its parent", errno);
   tie.kind_ = Kind::pipe;
   tie.child_end_ = Descriptor{ends[0]};
   tie.parent_end_ = Descriptor{ends[1]};

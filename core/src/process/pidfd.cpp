@@ -9,13 +9,17 @@
 
 #include <algorithm>
 
+#include "../os/above_standard.hpp"
+
 namespace sharescope::detail {
 
 Descriptor open_pidfd(pid_t pid) noexcept {
-  return Descriptor{static_cast<int>(syscall(SYS_pidfd_open, pid, 0))};
+  return Descriptor{make_above_standard([pid] { return static_cast<int>(syscall(SYS_pidfd_open, pid, 0)); })};
 }
 
-Descriptor open_ended_sentinel() noexcept { return Descriptor{eventfd(1, EFD_CLOEXEC)}; }
+Descriptor open_ended_sentinel() noexcept {
+  return Descriptor{make_above_standard([] { return eventfd(1, EFD_CLOEXEC); })};
+}
 
 void send_signal(int pidfd, int signal) noexcept {
   syscall(SYS_pidfd_send_signal, pidfd, signal, nullptr, 0);

@@ -26,10 +26,21 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array names{
-    "counts",          "misses",           "locks_twice",    "says_when_it_hangs",   "backs_off",
-    "loses",           "crashes",          "aborts_in_main", "never_runs",           "hangs",
-    "ignores_signals", "fails_afterwards", "speaks",         "is_of_another_version"};
+constexpr std::array names{"counts",
+                           "misses",
+                           "locks_twice",
+                           "says_when_it_hangs",
+                           "backs_off",
+                           "loses",
+                           "guards",
+                           "crashes",
+                           "aborts_in_main",
+                           "never_runs",
+                           "hangs",
+                           "ignores_signals",
+                           "fails_afterwards",
+                           "speaks",
+                           "is_of_another_version"};
 
 void require(bool holds, const char* what) {
   if (!holds) throw std::runtime_error(std::string(what) + ": " + std::strerror(errno));
@@ -50,7 +61,7 @@ DemoFolder::DemoFolder() {
     std::filesystem::create_symlink(SHARESCOPE_TEST_PROGRAMS, path() / name);
     demos.push_back(demo(name));
   }
-  for (const char* name : {"has_no_program", "stands_still"})
+  for (const char* name : {"has_no_program", "stands_still", "prints_while_sharing"})
     std::filesystem::create_symlink(SHARESCOPE_TEST_PROGRAMS, path() / name);
   demos.push_back(demo("is_missing"));
   const Json chapter{{"folder", "01_tests"}, {"number", 1}, {"title", "Tests"}, {"demos", demos}};

@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
       {"is_of_another_version", is_of_another_version},
       {"has_no_program", has_no_program},
       {"stands_still", stands_still},
+      {"prints_while_sharing", prints_while_sharing},
   };
   const auto found = programs.find(std::filesystem::path(argv[0]).filename().string());
   if (found == programs.end()) {

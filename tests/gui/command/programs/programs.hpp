@@ -25,5 +25,6 @@ int speaks(int argc, char** argv);  ///< writes much to stdout, and lines to std
 int is_of_another_version(int argc, char** argv);  ///< cannot use the session that it is given
 int has_no_program(int argc, char** argv);         ///< uses Lock, Value and Process, and no Program
 int stands_still(int argc, char** argv);           ///< the same, deadlocked
+int prints_while_sharing(int argc, char** argv);   ///< 0 when all that it shared arrived as it was
 
 }  // namespace sharescope::command_test
