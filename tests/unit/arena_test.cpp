@@ -219,6 +219,83 @@ TEST(Arena, many_processes_allocate_and_release_at_once) {
   EXPECT_EQ(Arena::of(session.session()).usage().extents, 0U);
 }
 
+TEST(Arena, many_middling_blocks_do_not_exhaust_the_table_of_extents) {
+  const Session session = Session::create(false);
+  Arena arena = Arena::of(session);
+  std::vector<void*> blocks;
+  for (int i = 0; i < 2500; ++i)
+    blocks.push_back(arena.allocate_uncleared(140'000));
+  const Arena::Usage usage = arena.usage();
+  EXPECT_LT(usage.extents, 100U);
+  EXPECT_LT(usage.reserved, 2500U * 140'000U * 5 / 4) << "little is taken that is not used";
+  EXPECT_TRUE(arena.is_consistent());
+  for (void* block : blocks)
+    arena.release(block);
+  EXPECT_EQ(arena.usage().extents, 0U);
+}
+
+TEST(Arena, neighbours_that_have_become_free_serve_one_larger_block) {
+  const Session session = Session::create(false);
+  Arena arena = Arena::of(session);
+  constexpr std::uint64_t part = 64ULL << 20U;
+  for (const std::vector<std::size_t>& order :
+       std::vector<std::vector<std::size_t>>{{0, 1, 2}, {2, 1, 0}, {0, 2, 1}, {1, 0, 2}}) {
+    std::vector<void*> parts;
+    for (int i = 0; i < 3; ++i)
+      parts.push_back(arena.allocate_uncleared(part));
+    void* const last = arena.allocate_uncleared(part);
+    for (const std::size_t i : order)
+      arena.release(parts[i]);
+    void* const large = arena.allocate_uncleared(3 * part);
+    EXPECT_LT(large, last) << "it lies where the three were";
+    // What it leaves over is not lost either.
+    arena.release(large);
+    void* const small = arena.allocate_uncleared(part);
+    void* const middle = arena.allocate_uncleared(2 * part - (1 << 20));
+    EXPECT_LT(small, last);
+    EXPECT_LT(middle, last);
+    for (void* block : {small, middle, last})
+      arena.release(block);
+    EXPECT_EQ(arena.usage().extents, 0U);
+  }
+}
+
+TEST(Arena, sizes_that_change_for_long_do_not_use_up_the_address_space) {
+  const Session session = Session::create(false);
+  Arena arena = Arena::of(session);
+  std::vector<void*> held(8, nullptr);
+  std::byte* highest = session.base();
+  for (std::size_t round = 0; round < 400; ++round) {
+    void*& place = held[round * 5 % held.size()];
+    if (place != nullptr) arena.release(place);
+    place = arena.allocate_uncleared((1 + round * 7919 % 97) * 200'000);
+    highest = std::max(highest, static_cast<std::byte*>(place));
+  }
+  EXPECT_LT(session.offset_of(highest) - arena_at, 2ULL << 30U);
+  EXPECT_TRUE(arena.is_consistent());
+  for (void* block : held)
+    arena.release(block);
+  EXPECT_EQ(arena.usage().extents, 0U);
+}
+
+TEST(Arena, blocks_are_aligned_as_they_are_asked_for) {
+  const Session session = Session::create(false);
+  Arena arena = Arena::of(session);
+  std::vector<void*> blocks;
+  for (int round = 0; round < 3; ++round) {
+    for (std::uint64_t alignment = 1; alignment <= Arena::largest_alignment; alignment *= 2) {
+      for (const std::uint64_t bytes : {1ULL, 100ULL, 70'000ULL, 600'000ULL}) {
+        blocks.push_back(arena.allocate(bytes, alignment));
+        EXPECT_EQ(session.offset_of(blocks.back()) % alignment, 0U) << alignment;
+      }
+    }
+  }
+  EXPECT_TRUE(arena.is_consistent());
+  for (void* block : blocks)
+    arena.release(block);
+  EXPECT_EQ(arena.usage().extents, 0U);
+}
+
 /// Each is filled with a byte of its own, and has it still when all are filled.
 bool are_apart(const std::vector<std::pair<unsigned char*, std::size_t>>& blocks) {
   for (std::size_t i = 0; i < blocks.size(); ++i)

@@ -13,7 +13,12 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstring>
+#include <memory>
+#include <new>
+#include <utility>
 
+#include "../os/above_standard.hpp"
+#include "../session/lingering.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/memory/type_code.hpp"
 #include "sharescope/session/object_owner.hpp"
@@ -34,52 +39,33 @@ int bind_to(int socket, const std::string& name) noexcept {
 }
 
 /// Whether any process has a socket of this name. If that cannot be found out: yes.
-bool is_in_use(const std::string& ends_name, char end) noexcept {
+bool is_socket_in_use(const std::string& ends_name, char end) noexcept {
   if (ends_name.empty()) return true;
-  const int probe = ::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+  const int probe = make_above_standard([] { return ::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0); });
   if (probe < 0) return true;
   const int refused = bind_to(probe, ends_name + end);
   ::close(probe);
   return refused != 0;
 }
 
-/// Pipes that their maker has dropped while others may have an end. A list without a lock: a fork finds it whole.
-struct Lingering {
-  Listing listing;
-  std::string ends_name;
-  pid_t maker;
-  Lingering* next;
+/// A pipe that its maker has dropped while others may have an end.
+class LingeringPipe final : public Lingering {
+ public:
+  LingeringPipe(Listing&& listing, std::string&& ends_name) noexcept
+      : listing_(std::move(listing)), ends_name_(std::move(ends_name)) {}
+  // Whoever touches the memory has a socket open meanwhile, so it does not matter who inherited it.
+  ~LingeringPipe() override { listing_.release_at_once(); }
+
+  bool is_in_use(Look look) const noexcept override {
+    return look == Look::quick || is_socket_in_use(ends_name_, '0') || is_socket_in_use(ends_name_, '1');
+  }
+  std::uint64_t bytes() const noexcept override { return listing_.bytes(); }
+  void disown() noexcept override { listing_.disown(); }
+
+ private:
+  Listing listing_;
+  std::string ends_name_;
 };
-std::atomic<Lingering*> lingering{nullptr};
-std::atomic<std::uint32_t> lingering_count{0};
-std::atomic<std::uint32_t> look_at_count{1};
-
-void push(Lingering* pipe) noexcept {
-  pipe->next = lingering.load(std::memory_order_relaxed);
-  while (!lingering.compare_exchange_weak(pipe->next, pipe, std::memory_order_release)) {
-  }
-  lingering_count.fetch_add(1, std::memory_order_relaxed);
-}
-
-/// Each look costs some microseconds a pipe; looking when their number has doubled keeps that in proportion.
-void release_what_nobody_has() noexcept {
-  if (lingering_count.load(std::memory_order_relaxed) < look_at_count.load(std::memory_order_relaxed)) return;
-  Lingering* pipe = lingering.exchange(nullptr, std::memory_order_acquire);
-  std::uint32_t kept = 0;
-  while (pipe != nullptr) {
-    Lingering* const next = pipe->next;
-    lingering_count.fetch_sub(1, std::memory_order_relaxed);
-    const bool mine = pipe->maker == ::getpid();
-    if (mine && (is_in_use(pipe->ends_name, '0') || is_in_use(pipe->ends_name, '1'))) {
-      push(pipe);
-      ++kept;
-    } else {
-      delete pipe;
-    }
-    pipe = next;
-  }
-  look_at_count.store(2 * kept + 1, std::memory_order_relaxed);
-}
 
 }  // namespace
 
@@ -91,7 +77,6 @@ PipeMemory::PipeMemory(std::string_view name, std::uint64_t capacity, std::uint3
                 .state_bytes = sizeof(PipeState),
                 .element_bytes = 1,
                 .count = capacity * streams}),
-      maker_(::getpid()),
       state_(listing_.state<PipeState>()),
       capacity_(capacity),
       id_(listing_.id()) {
@@ -117,14 +102,12 @@ PipeMemory::PipeMemory(std::uint64_t offset) {
 }
 
 PipeMemory::~PipeMemory() {
-  if (maker_ != ::getpid()) return;
-  auto* pipe = new (std::nothrow) Lingering{std::move(listing_), std::move(ends_name_), maker_, nullptr};
-  if (pipe == nullptr) return;
-  push(pipe);
-  release_what_nobody_has();
+  if (!listing_.is_own()) return;
+  linger(std::unique_ptr<Lingering>(new (std::nothrow)
+                                        LingeringPipe(std::move(listing_), std::move(ends_name_))));
 }
 
-bool PipeMemory::is_own() const noexcept { return maker_ == ::getpid(); }
+bool PipeMemory::is_own() const noexcept { return listing_.is_own(); }
 
 std::uint64_t PipeMemory::offset() const noexcept { return Session::current().offset_of(state_); }
 
@@ -136,7 +119,7 @@ void PipeMemory::name_ends(const std::array<int, 2>& sockets) noexcept {
   std::uint64_t random[2] = {};
   if (::getrandom(random, sizeof random, 0) != sizeof random) return;
   char text[64];
-  std::snprintf(text, sizeof text, "sharescope/%d/%016llx%016llx/", static_cast<int>(maker_),
+  std::snprintf(text, sizeof text, "sharescope/%d/%016llx%016llx/", static_cast<int>(::getpid()),
                 static_cast<unsigned long long>(random[0]), static_cast<unsigned long long>(random[1]));
   const std::string name = text;
   if (bind_to(sockets[0], name + '0') == 0 && bind_to(sockets[1], name + '1') == 0) ends_name_ = name;

@@ -6,12 +6,10 @@
 /// Its ends are inherited and handed on, and any process may be killed; so who still has one is nobody's to count but
 /// the kernel's. Both sockets of a pipe bear names (abstract ones, unix(7)), and such a name exists exactly as long
 /// as any process has the socket, or it is on its way to one. When the maker has dropped both ends, the memory
-/// lingers until both names are gone; the maker looks when it drops another pipe. If the maker ends before, the
-/// memory stays taken until the program's end.
+/// lingers until both names are gone (session/lingering.hpp). If the maker ends before, the memory stays taken until the
+/// program's end.
 ///
 /// Constructing and destroying is for one thread at a time; the memory is for all.
-
-#include <sys/types.h>
 
 #include <array>
 #include <memory>
@@ -54,7 +52,6 @@ class PipeMemory {
   static std::string describe(ObjectId id);
   Listing listing_;  ///< empty in a process that did not make it
   std::string ends_name_;
-  pid_t maker_ = 0;
   PipeState* state_ = nullptr;
   std::uint64_t capacity_ = 0;
   ObjectId id_ = 0;

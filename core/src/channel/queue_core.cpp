@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "sharescope/channel/queue_core.hpp"
 
-#include <unistd.h>
-
 #include <chrono>
+#include <memory>
 #include <new>
 #include <optional>
 
+#include "../session/lingering.hpp"
 #include "keeper_hold.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/memory/arena.hpp"
@@ -37,10 +37,21 @@ ListingDescription listing_of(const QueueDescription& description) {
           .count = 0};
 }
 
+/// A queue that its maker has destroyed, for the processes that inherited it: its rings and items stay as well.
+class LingeringQueue final : public detail::Lingering {
+ public:
+  explicit LingeringQueue(QueueCore&& core) noexcept : core_(std::move(core)) {}
+  bool is_in_use(detail::Look /*look*/) const noexcept override { return core_.is_inherited(); }
+  std::uint64_t bytes() const noexcept override { return core_.bytes(); }
+  void disown() noexcept override { core_.disown(); }
+
+ private:
+  mutable QueueCore core_;
+};
+
 }  // namespace
 
-QueueCore::QueueCore(const QueueDescription& description)
-    : listing_(listing_of(description)), maker_(::getpid()) {
+QueueCore::QueueCore(const QueueDescription& description) : listing_(listing_of(description)), is_own_(true) {
   // The memory is zeroed, and zeroed slots are empty.
   QueueState& queue = state();
   queue.maxsize = checked_maxsize(description);
@@ -54,7 +65,15 @@ QueueCore::QueueCore(const QueueDescription& description)
 }
 
 QueueCore::~QueueCore() {
-  if (maker_ != ::getpid()) return;
+  if (!is_own_ || !listing_.is_own()) return;
+  if (listing_.is_inherited()) [[unlikely]] {
+    detail::linger(std::unique_ptr<detail::Lingering>(new (std::nothrow) LingeringQueue(std::move(*this))));
+  } else {
+    release_contents();
+  }
+}
+
+void QueueCore::release_contents() noexcept {
   Arena arena = Arena::of(Session::current());
   QueueState& queue = state();
   // Those who used it have ended, so what is at a desk is in nobody's hands.
@@ -79,7 +98,7 @@ void QueueCore::grow(SlotRing& ring) {
   QueueState& queue = state();
   const std::uint32_t capacity = ring.capacity < largest_capacity ? ring.capacity * 2 : ring.capacity;
   Arena arena = Arena::of(*this_lane.session);
-  auto* bigger = static_cast<SlotRing*>(arena.allocate(SlotRing::bytes_of(capacity, ring.slot_bytes)));
+  auto* bigger = static_cast<SlotRing*>(allocate_shared(SlotRing::bytes_of(capacity, ring.slot_bytes)));
   bigger->capacity = capacity;
   bigger->slot_bytes = ring.slot_bytes;
   bigger->number = ring.number + 1;

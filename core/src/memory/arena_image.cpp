@@ -61,6 +61,8 @@ void ArenaImage::restore() const {
   for (std::uint32_t i = objects_used_; i < used; ++i)
     block.objects[i].life.store(ObjectLife::free, std::memory_order_relaxed);
   block.objects_used.store(objects_used_, std::memory_order_release);
+  // What lingers of the memory that was there before is not to be given back.
+  block.images_put_back.fetch_add(1, std::memory_order_release);
 }
 
 }  // namespace sharescope

@@ -21,7 +21,7 @@ using Segment = boost::interprocess::segment_manager<char, BestFit, boost::inter
 
 enum class ExtentUse : std::uint32_t {
   never = 0,
-  empty,    ///< a range without memory behind it, to be used again
+  empty,    ///< a range that has no memory, to be used again
   in_use,   ///< a segment manager stands at its start
   retired,  ///< somebody died while changing it
 };
@@ -30,18 +30,18 @@ struct Extent {
   ExtentUse use;
   std::uint32_t changing;  ///< 1 while an allocation or release is under way in it
   std::uint64_t at;        ///< from the arena's start
-  std::uint64_t bytes;
-  std::uint64_t used;  ///< no block has ever reached further than this
+  std::uint64_t bytes;     ///< 0: the entry describes no range
+  std::uint64_t used;      ///< no block has ever reached further than this
 };
 
 inline constexpr std::uint32_t extent_limit = 1024;
 
 struct ArenaHeader {
   pthread_mutex_t mutex;
-  std::uint32_t extents;  ///< entries used in the table
+  std::uint32_t extents;  ///< entries used in the table, those without a range among them
   std::uint32_t reserved;
   std::uint64_t bytes;
-  Extent extent[extent_limit];  ///< each begins where the one before ends
+  Extent extent[extent_limit];  ///< in no order; no two overlap
 };
 
 inline ArenaHeader& header_of(std::byte* start) { return *reinterpret_cast<ArenaHeader*>(start); }

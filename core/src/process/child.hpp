@@ -16,6 +16,7 @@
 #include "descriptor.hpp"
 #include "parent_tie.hpp"
 #include "sharescope/process/process.hpp"
+#include "sharescope/session/fork_table.hpp"
 
 namespace sharescope::detail {
 
@@ -35,6 +36,7 @@ struct Child {
   std::optional<int> exit_code = std::nullopt;
   std::shared_ptr<const Descriptor> sentinel = nullptr;  ///< a pidfd, unless it ended before one could be had
   ParentTie tie = {};
+  Fork fork = {};
 
   bool has_ended() const noexcept {
     return state == Process::State::ended || state == Process::State::ended_unknown;

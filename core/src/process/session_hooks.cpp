@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "../session/fork_hooks.hpp"
 #include "sharescope/session/this_lane.hpp"
 
 namespace sharescope::detail {
@@ -34,11 +35,24 @@ void leave_child(int exit_code) noexcept {
   detach_this_thread();
 }
 
-void child_started(pid_t /*pid*/, const std::string& /*name*/) noexcept {}
+void about_to_fork(bool tied) noexcept { tie_forks_of_this_thread(tied); }
 
-void child_ended(pid_t pid, std::optional<int> exit_code) noexcept {
-  if (!Session::exists() || !exit_code) return;
+Fork forked(bool failed) noexcept {
+  tie_forks_of_this_thread(false);
+  const Fork fork = last_fork();
+  if (failed && fork.number != 0) Session::current().block().forks.end(fork);
+  return fork;
+}
+
+void child_started(const Fork& fork, pid_t pid) noexcept {
+  if (fork.number != 0 && pids_are_common()) Session::current().block().forks.name(fork, pid);
+}
+
+void child_ended(const Fork& fork, pid_t pid, std::optional<int> exit_code) noexcept {
+  if (!Session::exists()) return;
   Session& session = Session::current();
+  if (fork.number != 0) session.block().forks.end(fork);
+  if (!exit_code) return;
   for (std::uint32_t i = 0; i < limits::lanes; ++i) {
     Lane& lane = session.lane(i);
     const Claim claim = lane.claim.load(std::memory_order_acquire);

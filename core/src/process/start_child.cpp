@@ -56,11 +56,11 @@ void publish(ProcessTable& table, Child& child, pid_t pid, std::shared_ptr<const
   child.pid = pid;
   child.sentinel = std::move(sentinel);
   child.state = Process::State::running;
-  child_started(pid, child.name);
+  child_started(child.fork, pid);
   if (is_reaped) {
     child.state = Process::State::ended_unknown;
     child.tie = ParentTie();
-    child_ended(pid, std::nullopt);
+    child_ended(child.fork, pid, std::nullopt);
     table.forget(child);
   }
 }
@@ -97,15 +97,18 @@ void start_child(const std::shared_ptr<Child>& child) {
   if (__libc_single_threaded) reserve.reset();
 
   const pid_t parent = getpid();
+  about_to_fork(!child->outlives_parent);
   const pid_t pid = fork();
   if (pid == 0) {
     reserve.reset();
     run_child(*child, parent);
   }
-  if (pid < 0) give_up(table, *child, "no further process can be made", errno);
+  int error = errno;
+  child->fork = forked(pid < 0);
+  if (pid < 0) give_up(table, *child, "no further process can be made", error);
 
   *sentinel = open_pidfd(pid);
-  int error = errno;
+  error = errno;
   if (!*sentinel && error == EMFILE) {
     reserve.reset();
     *sentinel = open_pidfd(pid);
@@ -115,6 +118,7 @@ void start_child(const std::shared_ptr<Child>& child) {
   if (is_reaped) *sentinel = reserve ? std::move(reserve) : open_ended_sentinel();
   if (!*sentinel && !is_reaped) {
     kill_unfollowed(pid);
+    child_ended(child->fork, pid, std::nullopt);
     give_up(table, *child, no_descriptor, error);
   }
 

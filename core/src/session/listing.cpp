@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "sharescope/session/listing.hpp"
 
-#include <unistd.h>
+#include <algorithm>
+#include <new>
 
+#include "../os/process_generation.hpp"
+#include "lingering.hpp"
+#include "sharescope/error.hpp"
 #include "sharescope/memory/arena.hpp"
 #include "sharescope/session/session.hpp"
 #include "sharescope/session/this_lane.hpp"
@@ -10,10 +14,8 @@
 namespace sharescope {
 namespace {
 
-constexpr std::uint64_t data_alignment = 16;
-
-std::uint64_t aligned(std::uint64_t bytes) {
-  return (bytes + data_alignment - 1) / data_alignment * data_alignment;
+std::uint64_t aligned(std::uint64_t bytes, std::uint64_t alignment) {
+  return (bytes + alignment - 1) / alignment * alignment;
 }
 
 /// Claims an entry: unused ones first, so that the names of retired objects stay readable for a while.
@@ -49,16 +51,34 @@ bool may_stay(const Session& session, const Object& entry) noexcept {
   return block.bytes_kept.fetch_add(bytes, std::memory_order_relaxed) <= limits::kept_bytes - bytes;
 }
 
+/// An object that its maker has destroyed, for the processes that inherited it.
+class LingeringObject final : public detail::Lingering {
+ public:
+  explicit LingeringObject(Listing&& listing) noexcept : listing_(std::move(listing)) {}
+  bool is_in_use(detail::Look /*look*/) const noexcept override { return listing_.is_inherited(); }
+  std::uint64_t bytes() const noexcept override { return listing_.bytes(); }
+  void disown() noexcept override { listing_.disown(); }
+
+ private:
+  mutable Listing listing_;
+};
+
 }  // namespace
 
-Listing::Listing(const ListingDescription& description) : kind_(description.kind), maker_(::getpid()) {
+Listing::Listing(const ListingDescription& description)
+    : kind_(description.kind), maker_(detail::process_generation()) {
   Session& session = Session::current();
-  data_at_ = aligned(description.state_bytes);
+  detail::look_after_lingering();
+  // Of 16 at least, so that no word of 8 bytes and no state lies across two cache lines.
+  const std::uint64_t alignment = std::max<std::uint64_t>(description.alignment, 16);
+  data_at_ = aligned(description.state_bytes, alignment);
   const unsigned __int128 wanted = static_cast<unsigned __int128>(description.element_bytes) *
                                        (description.elsewhere ? 0 : description.count) +
                                    data_at_;
   const auto bytes = wanted > UINT64_MAX ? UINT64_MAX : static_cast<std::uint64_t>(wanted);
-  block_ = Arena::of(session).allocate(bytes);
+  made_ = session.block().forks.number_for_new_object();
+  bytes_ = bytes;
+  block_ = allocate_shared(bytes, alignment);
 
   // Memory of the library's own is no object that a reader should see.
   if (description.kind == ObjectKind::none) return;
@@ -90,15 +110,49 @@ Listing::Listing(const ListingDescription& description) : kind_(description.kind
 }
 
 Listing::~Listing() {
-  if (block_ == nullptr || maker_ != ::getpid()) return;
+  if (!is_own()) return;
+  if (is_inherited()) [[unlikely]] {
+    detail::linger(std::unique_ptr<detail::Lingering>(new (std::nothrow) LingeringObject(std::move(*this))));
+  } else {
+    release_at_once();
+  }
+}
+
+bool Listing::is_own() const noexcept { return block_ != nullptr && maker_ == detail::process_generation(); }
+
+bool Listing::is_inherited() noexcept {
+  ForkTable& forks = Session::current().block().forks;
+  if (given_up_ == 0) {
+    given_up_ = forks.begun.load();
+    if (given_up_ == made_) [[likely]]
+      return false;
+  }
+  return forks.is_inherited(made_, given_up_);
+}
+
+void Listing::release_at_once() noexcept {
+  if (!is_own()) return;
   Session& session = Session::current();
   if (id_ != 0) {
     Object& entry = session.block().objects[id_];
     const bool stays = may_stay(session, entry);
     entry.life.store(stays ? ObjectLife::kept : ObjectLife::retired, std::memory_order_release);
-    if (stays) return;
+    if (stays) {
+      block_ = nullptr;
+      return;
+    }
   }
-  Arena::of(session).release(block_);
+  Arena::of(session).release(std::exchange(block_, nullptr));
+}
+
+void* allocate_shared(std::uint64_t bytes, std::uint64_t alignment) {
+  Arena arena = Arena::of(Session::current());
+  try {
+    return arena.allocate(bytes, alignment);
+  } catch (const OutOfMemory&) {
+    if (!detail::release_lingering()) throw;
+  }
+  return arena.allocate(bytes, alignment);
 }
 
 std::string_view Listing::name() const noexcept {

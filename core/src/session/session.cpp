@@ -10,6 +10,7 @@
 #include <mutex>
 #include <string>
 
+#include "fork_hooks.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/memory/arena.hpp"
 #include "sharescope/session/clock.hpp"
@@ -22,8 +23,19 @@ constinit std::atomic<Session*> current_session{nullptr};
 /// Held while it is made. A fork waits for it: the child of one in the midst of making would find it half made for ever,
 /// which is what becomes of a static variable of a function there.
 constinit std::mutex making;
-[[maybe_unused]] const int forks_wait =
-    pthread_atfork([] { making.lock(); }, [] { making.unlock(); }, [] { making.unlock(); });
+[[maybe_unused]] const int forks_wait = pthread_atfork(
+    [] {
+      making.lock();
+      detail::before_fork(current_session.load(std::memory_order_acquire));
+    },
+    [] {
+      detail::after_fork_in_parent(current_session.load(std::memory_order_acquire));
+      making.unlock();
+    },
+    [] {
+      detail::after_fork_in_child(current_session.load(std::memory_order_acquire));
+      making.unlock();
+    });
 
 Session adopt_named(const char* text) {
   int descriptor = -1;

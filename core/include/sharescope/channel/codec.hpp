@@ -11,8 +11,9 @@
 ///     std::optional<T>                   1 byte, 0 or 1; then the value if there is one
 ///     a type of your own                 what its Codec writes
 ///
-/// A message is read by processes of the same program only, so bytes keep the machine's order and sizes. Pointers,
-/// and views that hide one, do not compile: they mean nothing in another process.
+/// A message is read by processes of the same program only, so bytes keep the machine's order and sizes. A type that is
+/// seen to hold an address does not compile, for an address means nothing in another process; memory/hidden_address.hpp
+/// says which are seen.
 ///
 /// A type of your own needs a specialisation of two functions. `write` is called twice, once to count, and must
 /// write the same both times, at least one byte; `read` takes the same parts in the same order:
@@ -31,7 +32,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -41,6 +41,7 @@
 #include <utility>
 #include <vector>
 
+#include "sharescope/memory/hidden_address.hpp"
 #include "sharescope/memory/type_code.hpp"
 
 namespace sharescope {
@@ -112,29 +113,34 @@ class ByteReader {
   std::span<const std::byte> from_;
 };
 
-namespace detail {
-template <class T>
-inline constexpr bool hides_a_pointer = std::is_pointer_v<T> || std::is_member_pointer_v<T>;
-template <class C, class Traits>
-inline constexpr bool hides_a_pointer<std::basic_string_view<C, Traits>> = true;
-template <class T, std::size_t extent>
-inline constexpr bool hides_a_pointer<std::span<T, extent>> = true;
-template <class T>
-inline constexpr bool hides_a_pointer<std::reference_wrapper<T>> = true;
-}  // namespace detail
-
 /// Trivially copyable types. std::array of these, too: its bytes are the elements'.
 template <class T>
 struct Codec {
-  static_assert(!detail::hides_a_pointer<T>, "a pointer means nothing in another process");
+  static_assert(
+      !hides_an_address<T>,
+      "an address means nothing in another process: memory/hidden_address.hpp says what is refused");
   static_assert(std::is_trivially_copyable_v<T>, "this type needs a Codec: channel/codec.hpp says how");
 
   static constexpr bool is_plain = true;
   static void write(auto& out, const T& value) { out.append(&value, sizeof value); }
   static T read(ByteReader& in) {
-    std::array<std::byte, sizeof(T)> bytes;
-    std::memcpy(bytes.data(), in.take(sizeof(T), type_name_of<T>()).data(), sizeof(T));
-    return std::bit_cast<T>(bytes);
+    const std::byte* bytes = in.take(sizeof(T), type_name_of<T>()).data();
+    if constexpr (std::is_default_constructible_v<T>) {
+      return filled(bytes);
+    } else {
+      std::array<std::byte, sizeof(T)> copy;
+      std::memcpy(copy.data(), bytes, sizeof(T));
+      return std::bit_cast<T>(copy);
+    }
+  }
+
+ private:
+  /// Made where the caller has it: a large one might not fit on a stack twice. (GCC before 14 does so only for a variable in
+  /// the outermost block.)
+  static T filled(const std::byte* bytes) {
+    T value;
+    std::memcpy(static_cast<void*>(&value), bytes, sizeof value);
+    return value;
   }
 };
 

@@ -106,9 +106,13 @@ class Connection {
     if constexpr (std::is_same_v<T, Connection>) {
       return recv_connection(where);
     } else if constexpr (PlainMessage<T>) {
-      std::array<std::byte, sizeof(T)> bytes;
-      recv_exactly(bytes, type_name_of<T>(), where);
-      return std::bit_cast<T>(bytes);
+      if constexpr (std::is_default_constructible_v<T>) {
+        return recv_in_place<T>(where);
+      } else {
+        std::array<std::byte, sizeof(T)> bytes;
+        recv_exactly(bytes, type_name_of<T>(), where);
+        return std::bit_cast<T>(bytes);
+      }
     } else {
       return decode<T>(recv_whole(where));
     }
@@ -179,6 +183,13 @@ class Connection {
 
   detail::PipeEnd& end(std::string_view doing) const;
   void send_whole(std::span<const std::byte> body, std::source_location where);
+  /// Made where the caller has it: a large one might not fit on a stack twice.
+  template <class T>
+  T recv_in_place(std::source_location where) {
+    T value;
+    recv_exactly(std::as_writable_bytes(std::span(&value, 1)), type_name_of<T>(), where);
+    return value;
+  }
   std::vector<std::byte> recv_whole(std::source_location where);
   void recv_exactly(std::span<std::byte> into, std::string_view type, std::source_location where);
   Connection recv_connection(std::source_location where);

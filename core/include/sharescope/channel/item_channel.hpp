@@ -88,8 +88,20 @@ class ItemChannel {
   /// Empty when there was no item before the deadline. Throws what the item's Codec throws, and the item is gone then;
   /// QueueShutDown, QueueClosed.
   std::optional<T> take(Deadline deadline, std::source_location where) {
-    return door::perform(Operation::take, core_.id(), where, deadline, ItemObstacle(core_),
-                         [this]<class Note>(Note& note) { return try_take(note); });
+    if constexpr (is_taken_in_place) {
+      return take_in_place(deadline, where);
+    } else {
+      return take_by_value(deadline, where);
+    }
+  }
+
+  /// Waits for one. Throws as take().
+  T take_one(std::source_location where) {
+    if constexpr (is_taken_in_place) {
+      return take_one_in_place(where);
+    } else {
+      return *take_by_value(Deadline::never(), where);
+    }
   }
 
   /// By this process. Never waits.
@@ -122,6 +134,28 @@ class ItemChannel {
  private:
   static constexpr std::uint32_t slot_bytes = slot_bytes_for<T>;
   static constexpr bool at_desk = counts_tasks || !lies_plain<T>();
+  /// A large item is copied once, into where the caller has it: a stack might not hold it several times.
+  static constexpr bool is_taken_in_place =
+      PlainMessage<T> && !lies_plain<T>() && std::is_default_constructible_v<T>;
+
+  std::optional<T> take_in_place(Deadline deadline, std::source_location where) {
+    std::optional<T> item(std::in_place);
+    if (!take_into(deadline, *item, where)) item.reset();
+    return item;
+  }
+  T take_one_in_place(std::source_location where) {
+    T item;
+    take_into(Deadline::never(), item, where);
+    return item;
+  }
+  std::optional<T> take_by_value(Deadline deadline, std::source_location where) {
+    return door::perform(Operation::take, core_.id(), where, deadline, ItemObstacle(core_),
+                         [this]<class Note>(Note& note) { return try_take(note); });
+  }
+  bool take_into(Deadline deadline, T& item, std::source_location where) {
+    return door::perform(Operation::take, core_.id(), where, deadline, ItemObstacle(core_),
+                         [this, to = &item]<class Note>(Note& note) { return try_take_into(*to, note); });
+  }
 
   /// What every attempt begins with.
   template <class Note>
@@ -216,6 +250,20 @@ class ItemChannel {
       if constexpr (Note::watching) note.detail = static_cast<std::uint32_t>(parcel.bytes().size());
       return decode<T>(parcel.bytes());
     }
+  }
+
+  template <class Note>
+  bool try_take_into(T& item, Note& note) {
+    check<Note>();
+    SlotRing::Claimed claimed;
+    if (!core_.template claim_to_take<slot_bytes, at_desk>(claimed)) return false;
+    const Taken<Note> taken(core_, claimed, note);
+    const IncomingParcel parcel(core_, claimed);
+    if constexpr (Note::watching) note.detail = static_cast<std::uint32_t>(parcel.bytes().size());
+    if (parcel.bytes().size() != sizeof item)
+      detail::throw_undecodable(type_name_of<T>(), parcel.bytes().size());
+    std::memcpy(static_cast<void*>(&item), parcel.bytes().data(), sizeof item);
+    return true;
   }
 
   QueueCore core_;

@@ -40,9 +40,7 @@ class ItemQueue {
   }
 
   /// Waits as long as it is empty. Throws QueueShutDown, QueueClosed; what the Codec throws, and the item is gone then.
-  T get(std::source_location where = std::source_location::current()) {
-    return *channel_.take(Deadline::never(), where);
-  }
+  T get(std::source_location where = std::source_location::current()) { return channel_.take_one(where); }
 
   /// Never waits: empty when nothing is there. Throws as get() does.
   [[nodiscard]] std::optional<T> try_get(std::source_location where = std::source_location::current()) {

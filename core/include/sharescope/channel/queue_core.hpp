@@ -14,8 +14,6 @@
 ///     QueueCore core({.kind = ObjectKind::queue, .name = "jobs", .maxsize = 8, .slot_bytes = 16});
 ///     if (SlotRing::Claimed claimed; core.claim_to_put<16, false>(claimed)) …
 
-#include <sys/types.h>
-
 #include <cstdint>
 #include <span>
 #include <string>
@@ -54,10 +52,10 @@ class QueueCore {
   /// Throws OutOfMemory; InvalidValue when maxsize is more than a ring can have.
   explicit QueueCore(const QueueDescription& description);
   QueueCore(QueueCore&& other) noexcept
-      : listing_(std::move(other.listing_)), maker_(std::exchange(other.maker_, 0)) {}
+      : listing_(std::move(other.listing_)), is_own_(std::exchange(other.is_own_, false)) {}
   QueueCore& operator=(QueueCore&& other) noexcept {
     std::swap(listing_, other.listing_);
-    std::swap(maker_, other.maker_);
+    std::swap(is_own_, other.is_own_);
     return *this;
   }
   ~QueueCore();
@@ -65,6 +63,15 @@ class QueueCore {
   QueueState& state() const noexcept { return *listing_.state<QueueState>(); }
   ObjectId id() const noexcept { return listing_.id(); }
   std::string_view name() const noexcept { return listing_.name(); }
+
+  // For a queue that lingers: session/lingering.hpp.
+
+  bool is_inherited() noexcept { return listing_.is_inherited(); }
+  std::uint64_t bytes() const noexcept { return listing_.bytes(); }
+  void disown() noexcept {
+    is_own_ = false;
+    listing_.disown();
+  }
 
   /// Whether somebody was killed who may have had tasks to do.
   bool has_killed_taker(const Session& session) const noexcept;
@@ -177,8 +184,11 @@ class QueueCore {
   void add_up_tasks() noexcept;
   LaneDesk* desk_to_credit() const noexcept;
 
+  /// Gives back all that the queue has, but for the memory of its state.
+  void release_contents() noexcept;
+
   Listing listing_;
-  pid_t maker_ = 0;
+  bool is_own_ = false;  ///< it is the one that gives everything back, in the process that made it
 };
 
 template <std::uint32_t slot_bytes, bool at_desk>

@@ -38,9 +38,7 @@ class SimpleQueue {
   }
 
   /// Waits as long as it is empty. Throws QueueClosed; what the Codec throws, and the item is gone then.
-  T get(std::source_location where = std::source_location::current()) {
-    return *channel_.take(Deadline::never(), where);
-  }
+  T get(std::source_location where = std::source_location::current()) { return channel_.take_one(where); }
 
   /// Never waits. Throws QueueClosed.
   bool empty(std::source_location where = std::source_location::current()) const {

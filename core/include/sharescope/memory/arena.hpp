@@ -6,7 +6,8 @@
 /// It is made of extents. Each is a range of the session managed by Boost.Interprocess's segment manager (best
 /// fit over a red-black tree, neighbours merged), and is taken from the machine when it is made: a shortage is
 /// an OutOfMemory where the object is created, never a fault where it is used. An extent in which nothing is
-/// left is given back, whole.
+/// left is given back, whole, and joined with its neighbours that are. Each new extent has an eighth of what there is
+/// already, within 256 KiB and 32 MiB, or what its first object needs.
 ///
 /// May be used by any thread and process of the session. Allocation takes a lock; no primitive allocates after
 /// its construction. If a process dies inside an allocation, the extents may be inconsistent: they are retired
@@ -24,22 +25,27 @@ namespace sharescope {
 
 class Session;
 
+namespace detail {
+struct Extent;
+}
+
 class Arena {
  public:
   static constexpr std::size_t alignment = 64;  ///< of every block: objects do not share cache lines
+  static constexpr std::size_t largest_alignment = 4096;
 
   /// Lays an empty arena into a new session.
   static void prepare(const Mapping& mapping, std::uint64_t at, std::uint64_t bytes);
 
   static Arena of(const Session& session) noexcept;
 
-  /// A zeroed block. Throws OutOfMemory with the number of bytes that were wanted. May wait for another process
-  /// that is allocating.
-  void* allocate(std::uint64_t bytes);
+  /// A zeroed block. The alignment is a power of two of at most largest_alignment. Throws OutOfMemory with the number of
+  /// bytes that were requested. May wait for another process that is allocating.
+  void* allocate(std::uint64_t bytes, std::uint64_t alignment = Arena::alignment);
 
   /// The same, but with whatever was in it before: for who fills it, and notes first that it has it. Clearing takes so
   /// long that many who are killed are killed there.
-  void* allocate_uncleared(std::uint64_t bytes);
+  void* allocate_uncleared(std::uint64_t bytes, std::uint64_t alignment = Arena::alignment);
 
   /// Precondition: the block came from allocate() of this session, and is released once.
   void release(void* block) noexcept;
@@ -57,6 +63,8 @@ class Arena {
 
  private:
   Arena(const Mapping& mapping, std::byte* start) noexcept : mapping_(&mapping), start_(start) {}
+  detail::Extent* take_extent(std::uint64_t bytes, std::uint64_t least);
+
   const Mapping* mapping_;
   std::byte* start_;
 };

@@ -19,6 +19,7 @@
 #include <optional>
 #include <string>
 
+#include "sharescope/session/fork_table.hpp"
 #include "sharescope/session/ticket.hpp"
 
 namespace sharescope::detail {
@@ -40,10 +41,16 @@ void enter_child(const std::string& name);
 /// _exit().
 void leave_child(int exit_code) noexcept;
 
+/// In the parent, right before the fork: whether the child dies with it.
+void about_to_fork(bool tied) noexcept;
+
+/// In the parent, right after it: which one it was. `failed`: there is no child.
+Fork forked(bool failed) noexcept;
+
 /// In the parent, in the thread that called start().
-void child_started(pid_t pid, const std::string& name) noexcept;
+void child_started(const Fork& fork, pid_t pid) noexcept;
 
 /// In the parent, in whichever thread noticed the end. No code: somebody else took the exit status.
-void child_ended(pid_t pid, std::optional<int> exit_code) noexcept;
+void child_ended(const Fork& fork, pid_t pid, std::optional<int> exit_code) noexcept;
 
 }  // namespace sharescope::detail

@@ -23,6 +23,7 @@
 #include "sharescope/session/control.hpp"
 #include "sharescope/session/event_record.hpp"
 #include "sharescope/session/exploration.hpp"
+#include "sharescope/session/fork_table.hpp"
 #include "sharescope/session/goal_entry.hpp"
 #include "sharescope/session/lane.hpp"
 #include "sharescope/session/limits.hpp"
@@ -66,6 +67,7 @@ struct Block {
   std::atomic<std::uint32_t> objects_unlisted;  ///< made when the table was full
   std::atomic<std::uint64_t> bytes_kept;        ///< of objects whose life is `kept`
   std::atomic<std::uint32_t> lanes_next;        ///< where the next newcomer begins to look for a lane; a hint
+  std::atomic<std::uint32_t> images_put_back;   ///< how often the arena was put back to an image of it
   Lane lanes[limits::lanes];
   Object objects[limits::objects];
   Place places[limits::places];
@@ -77,6 +79,7 @@ struct Block {
   Turns turns;
   Exploration exploration;
   GoalEntry goals[limits::goals];
+  ForkTable forks;
 };
 
 static_assert(std::is_standard_layout_v<Block>);

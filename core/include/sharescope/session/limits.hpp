@@ -11,9 +11,10 @@
 
 namespace sharescope::limits {
 
-inline constexpr std::uint32_t format_version = 3;
+inline constexpr std::uint32_t format_version = 4;
 
 inline constexpr std::uint32_t lanes = 256;         ///< processes and threads at one time
+inline constexpr std::uint32_t forks = 4096;        ///< living children that may have inherited an object
 inline constexpr std::uint32_t objects = 8192;      ///< named or unnamed shared objects
 inline constexpr std::uint32_t places = 2048;       ///< calls in the source, file and line
 inline constexpr std::uint32_t parameters = 32;     ///< sliders

@@ -29,6 +29,7 @@
 #include "sharescope/shared/element_iterator.hpp"
 #include "sharescope/shared/element_source.hpp"
 #include "sharescope/shared/elements.hpp"
+#include "sharescope/shared/value_step.hpp"
 
 namespace sharescope {
 
@@ -45,15 +46,15 @@ class ArrayOperations {
 
   /// Waits while another holds the lock. Throws IndexRange, OwnerDied.
   T get(std::int64_t index, std::source_location where = std::source_location::current()) const {
-    return self().step(Operation::get, where, [self = &self(), index]<class Note>(Note& note) {
-      return self->elements().read(index, note);
+    return read<T>(where, [self = &self(), index]<class Note>(T& value, Note& note) {
+      self->elements().read(index, value, note);
     });
   }
 
   /// Waits while another holds the lock. Throws IndexRange, OwnerDied; nothing is changed then.
-  void set(std::int64_t index, T value, std::source_location where = std::source_location::current()) {
-    self().step(Operation::set, where, [self = &self(), index, value]<class Note>(Note& note) {
-      self->elements().write(index, value, note);
+  void set(std::int64_t index, const T& value, std::source_location where = std::source_location::current()) {
+    write(value, where, [self = &self(), index]<class Note>(const T& written, Note& note) {
+      self->elements().write(index, written, note);
     });
   }
 
@@ -61,15 +62,15 @@ class ArrayOperations {
   template <class Member, std::same_as<T> Class>
   Member get(std::int64_t index, Member Class::*member,
              std::source_location where = std::source_location::current()) const {
-    return self().step(Operation::get, where, [self = &self(), index, member]<class Note>(Note& note) {
-      return self->elements().read_member(index, member, note);
+    return read<Member>(where, [self = &self(), index, member]<class Note>(Member& value, Note& note) {
+      self->elements().read_member(index, member, value, note);
     });
   }
   template <class Member, std::same_as<T> Class>
-  void set(std::int64_t index, Member Class::*member, std::type_identity_t<Member> value,
+  void set(std::int64_t index, Member Class::*member, const std::type_identity_t<Member>& value,
            std::source_location where = std::source_location::current()) {
-    self().step(Operation::set, where, [self = &self(), index, member, value]<class Note>(Note& note) {
-      self->elements().write_member(index, member, value, note);
+    write(value, where, [self = &self(), index, member]<class Note>(const Member& written, Note& note) {
+      self->elements().write_member(index, member, written, note);
     });
   }
 
@@ -142,6 +143,23 @@ class ArrayOperations {
  private:
   const Self& self() const noexcept { return static_cast<const Self&>(*this); }
 
+  template <class Read, class Load>
+  Read read(std::source_location where, Load load) const {
+    return read_step<Read>(
+        [this, where](auto attempt) { return self().step(Operation::get, where, attempt); }, load);
+  }
+  template <class Written, class Store>
+  void write(const Written& value, std::source_location where, Store store) {
+    write_step(
+        value, [this, where](auto attempt) { self().step(Operation::set, where, attempt); }, store);
+  }
+
+  template <class Result>
+  static Result zeroes(std::size_t count) {
+    if constexpr (std::same_as<Result, std::vector<T>>) return Result(count);
+    return Result(count, typename Result::value_type{});
+  }
+
   template <class Result>
   Result copy_out(const SliceRange& range, std::source_location where) const {
     // Room is made before the lock is taken, and by the attempt filled through a pointer.
@@ -151,7 +169,7 @@ class ArrayOperations {
       read_into(range, copied.get(), where);
       return Result(copied.get(), copied.get() + count);
     } else {
-      Result copied(count, T{});
+      Result copied = zeroes<Result>(count);
       read_into(range, copied.data(), where);
       return copied;
     }

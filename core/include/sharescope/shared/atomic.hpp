@@ -36,7 +36,8 @@ requires std::atomic<T>::is_always_lock_free class Atomic {
                   .type_name = type_name_of<T>(),
                   .fields = fields_in<T>(),
                   .element_bytes = sizeof(T),
-                  .count = 1}) {
+                  .count = 1,
+                  .alignment = alignof(T)}) {
     word() = initial;
   }
 

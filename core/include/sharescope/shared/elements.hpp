@@ -27,11 +27,10 @@ struct Elements {
 
   /// Throws IndexRange.
   template <class Note>
-  T read(std::int64_t index, Note& note) const {
+  void read(std::int64_t index, T& value, Note& note) const {
     const std::int64_t at = checked_index(index, length, object);
-    const T value = load_words<T>(data + at);
+    load_words_into<T>(data + at, value);
     note_read(note, at, value);
-    return value;
   }
 
   /// Throws IndexRange.
@@ -43,11 +42,10 @@ struct Elements {
 
   /// Throws IndexRange.
   template <class Member, std::same_as<T> Class, class Note>
-  Member read_member(std::int64_t index, Member Class::*member, Note& note) const {
+  void read_member(std::int64_t index, Member Class::*member, Member& value, Note& note) const {
     const std::int64_t at = checked_index(index, length, object);
-    const Member value = load_words<Member>(&(data[at].*member));
+    load_words_into<Member>(&(data[at].*member), value);
     note_read(note, at, value);
-    return value;
   }
 
   /// Throws IndexRange.
@@ -61,7 +59,7 @@ struct Elements {
   template <class Note>
   void read_slice(const SliceRange& range, T* into, Note& note) const noexcept {
     for (std::int64_t i = 0; i < range.count; ++i)
-      into[i] = load_words<T>(data + range.at(i));
+      load_words_into<T>(data + range.at(i), into[i]);
     if (range.count > 0) note_read(note, range.first, into[0]);
     if constexpr (Note::watching) note.many = true;
   }
@@ -91,7 +89,7 @@ struct Elements {
     if constexpr (Note::watching) {
       // An exchange, so that the record says exactly what was overwritten: a lost update can be proved from
       // it.
-      note.before = door::bits_of(exchange_words<Written>(where, value));
+      note.before = exchange_leading_bits<Written>(where, value);
       note.after = door::bits_of(value);
       note.detail = static_cast<std::uint32_t>(at);
     } else {

@@ -69,6 +69,7 @@ class RawArray : public ArrayOperations<RawArray<T>, T> {
                   .fields = fields_in<T>(),
                   .element_bytes = sizeof(T),
                   .count = checked_length(name, length),
+                  .alignment = alignof(T),
                   .guard = guard}),
         length_(length) {}
 

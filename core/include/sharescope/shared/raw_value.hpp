@@ -33,7 +33,7 @@ template <Shareable T>
 class RawValue : public ValueOperations<RawValue<T>, T> {
  public:
   /// Throws OutOfMemory. To be made before the processes that use it are started.
-  explicit RawValue(std::string_view name = {}, T initial = T{})
+  explicit RawValue(std::string_view name = {}, const T& initial = T{})
       : RawValue(ObjectKind::raw_value, name, initial, 0) {}
 
   /// An independent shared value with the same contents.
@@ -61,6 +61,7 @@ class RawValue : public ValueOperations<RawValue<T>, T> {
                   .fields = fields_in<T>(),
                   .element_bytes = sizeof(T),
                   .count = 1,
+                  .alignment = alignof(T),
                   .guard = guard}) {
     store_words(listing_.data(), initial);
   }

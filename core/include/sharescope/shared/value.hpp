@@ -39,10 +39,10 @@ class Value : public ValueOperations<Value<T, LockType>, T>, public Guarded<Valu
 
   /// With a lock of its own, that bears the value's name. Throws OutOfMemory. To be made before the
   /// processes that use it are started.
-  explicit Value(std::string_view name = {}, T initial = T{}) : Value(Guard(name), name, initial) {}
+  explicit Value(std::string_view name = {}, const T& initial = T{}) : Value(Guard(name), name, initial) {}
 
   /// With an existing lock, which must outlive the value.
-  Value(std::string_view name, T initial, LockType& lock) : Value(Guard(lock), name, initial) {}
+  Value(std::string_view name, const T& initial, LockType& lock) : Value(Guard(lock), name, initial) {}
 
   /// The lock itself: its own, or the very one that was given.
   LockType& get_lock() noexcept { return guard_.lock(); }

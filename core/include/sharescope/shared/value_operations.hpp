@@ -19,6 +19,7 @@
 #include "sharescope/schedule/note.hpp"
 #include "sharescope/session/event_record.hpp"
 #include "sharescope/session/operation.hpp"
+#include "sharescope/shared/value_step.hpp"
 #include "sharescope/shared/word_access.hpp"
 
 namespace sharescope {
@@ -30,39 +31,38 @@ class ValueOperations {
 
   /// Waits while another holds the lock. Throws OwnerDied.
   T get(std::source_location where = std::source_location::current()) const {
-    return self().step(Operation::get, where, [self = &self()]<class Note>(Note& note) {
-      const T value = load_words<T>(self->address());
+    return read<T>(where, [self = &self()]<class Note>(T& value, Note& note) {
+      load_words_into<T>(self->address(), value);
       if constexpr (Note::watching) note.before = note.after = door::bits_of(value);
-      return value;
     });
   }
 
   /// Waits while another holds the lock. Throws OwnerDied; nothing is changed then.
-  void set(T value, std::source_location where = std::source_location::current()) {
-    self().step(Operation::set, where,
-                [self = &self(), value]<class Note>(Note& note) { replace(self->address(), value, note); });
+  void set(const T& value, std::source_location where = std::source_location::current()) {
+    write(value, where, [self = &self()]<class Note>(const T& written, Note& note) {
+      replace(self->address(), written, note);
+    });
   }
 
   /// One member of a structure. As get() of the whole.
   template <class Member, std::same_as<T> Class>
   Member get(Member Class::*member, std::source_location where = std::source_location::current()) const {
-    return self().step(Operation::get, where, [self = &self(), member]<class Note>(Note& note) {
+    return read<Member>(where, [self = &self(), member]<class Note>(Member& value, Note& note) {
       const T* whole = static_cast<const T*>(self->address());
-      const Member value = load_words<Member>(&(whole->*member));
+      load_words_into<Member>(&(whole->*member), value);
       if constexpr (Note::watching) {
         note.before = note.after = door::bits_of(value);
         note.detail = offset(whole, member);
       }
-      return value;
     });
   }
 
   template <class Member, std::same_as<T> Class>
-  void set(Member Class::*member, std::type_identity_t<Member> value,
+  void set(Member Class::*member, const std::type_identity_t<Member>& value,
            std::source_location where = std::source_location::current()) {
-    self().step(Operation::set, where, [self = &self(), member, value]<class Note>(Note& note) {
+    write(value, where, [self = &self(), member]<class Note>(const Member& written, Note& note) {
       T* whole = static_cast<T*>(self->address());
-      replace(&(whole->*member), value, note);
+      replace(&(whole->*member), written, note);
       if constexpr (Note::watching) note.detail = offset(whole, member);
     });
   }
@@ -70,12 +70,23 @@ class ValueOperations {
  private:
   const Self& self() const noexcept { return static_cast<const Self&>(*this); }
 
+  template <class Read, class Load>
+  Read read(std::source_location where, Load load) const {
+    return read_step<Read>(
+        [this, where](auto attempt) { return self().step(Operation::get, where, attempt); }, load);
+  }
+  template <class Written, class Store>
+  void write(const Written& value, std::source_location where, Store store) {
+    write_step(
+        value, [this, where](auto attempt) { self().step(Operation::set, where, attempt); }, store);
+  }
+
   template <class Written, class Note>
   static void replace(void* where, const Written& value, [[maybe_unused]] Note& note) noexcept {
     if constexpr (Note::watching) {
       // An exchange, so that the record says exactly what was overwritten: a lost update can be proved from
       // it.
-      note.before = door::bits_of(exchange_words<Written>(where, value));
+      note.before = exchange_leading_bits<Written>(where, value);
       note.after = door::bits_of(value);
     } else {
       store_words<Written>(where, value);

@@ -21,11 +21,15 @@
 #include <cstring>
 #include <type_traits>
 
+#include "sharescope/memory/hidden_address.hpp"
+
 namespace sharescope {
 
-/// What can lie in shared memory: its bytes are all of it.
+/// What can lie in shared memory: its bytes are all of it, no address is among them (memory/hidden_address.hpp), and it is
+/// aligned to no more than a page.
 template <class T>
-concept Shareable = std::is_trivially_copyable_v<T> && std::is_object_v<T> && !std::is_pointer_v<T>;
+concept Shareable =
+    std::is_trivially_copyable_v<T> && std::is_object_v<T> && !hides_an_address<T> && alignof(T) <= 4096;
 
 namespace detail {
 template <std::size_t bytes>
@@ -71,9 +75,12 @@ template <class T>
 inline constexpr bool is_one_word =
     !std::is_void_v<typename detail::WordOf<sizeof(T)>::Type> && alignof(T) == sizeof(T);
 
+/// Whether a value is handed on by address only: several copies of it might not fit on a stack.
+template <class T>
+inline constexpr bool is_large = sizeof(T) > 256;
+
 template <Shareable T>
-T load_words(const void* from) noexcept {
-  std::remove_cv_t<T> value;
+void load_words_into(const void* from, std::remove_cv_t<T>& value) noexcept {
   if constexpr (is_one_word<T>) {
     using Word = typename detail::WordOf<sizeof(T)>::Type;
     const Word word = __atomic_load_n(static_cast<const Word*>(from), __ATOMIC_RELAXED);
@@ -86,6 +93,12 @@ T load_words(const void* from) noexcept {
       std::memcpy(target + at, &word, sizeof word);
     });
   }
+}
+
+template <Shareable T>
+T load_words(const void* from) noexcept {
+  std::remove_cv_t<T> value;
+  load_words_into<T>(from, value);
   return value;
 }
 
@@ -107,23 +120,41 @@ void store_words(void* to, const T& value) noexcept {
   }
 }
 
-/// Stores, and returns what stood there at that very moment; exact for one word. For a larger value the old
-/// one is read before, word by word.
+/// Stores, and returns what was there at that very moment.
 template <Shareable T>
-T exchange_words(void* at, const T& value) noexcept {
+requires is_one_word<T> T exchange_words(void* at, const T& value)
+noexcept {
+  using Word = typename detail::WordOf<sizeof(T)>::Type;
+  Word word;
+  std::memcpy(&word, &value, sizeof word);
+  const Word old = __atomic_exchange_n(static_cast<Word*>(at), word, __ATOMIC_RELAXED);
+  T before;
+  std::memcpy(&before, &old, sizeof old);
+  return before;
+}
+
+/// Stores, and returns the first 8 bytes of what was there; exact for one word. Of a larger value they are read before,
+/// word by word.
+template <Shareable T>
+std::uint64_t exchange_leading_bits(void* at, const T& value) noexcept {
+  std::uint64_t bits = 0;
   if constexpr (is_one_word<T>) {
-    using Word = typename detail::WordOf<sizeof(T)>::Type;
-    Word word;
-    std::memcpy(&word, &value, sizeof word);
-    const Word old = __atomic_exchange_n(static_cast<Word*>(at), word, __ATOMIC_RELAXED);
-    T before;
-    std::memcpy(&before, &old, sizeof old);
-    return before;
+    const T before = exchange_words(at, value);
+    std::memcpy(&bits, &before, sizeof before);
   } else {
-    T before = load_words<T>(at);
+    const auto* source = static_cast<const unsigned char*>(at);
+    auto* target = reinterpret_cast<unsigned char*>(&bits);
+    struct alignas(T) Leading {
+      unsigned char bytes[sizeof(T) < sizeof bits ? sizeof(T) : sizeof bits];
+    };
+    detail::for_each_word<Leading>(at, [&]<class Word>(std::size_t offset) {
+      if (offset + sizeof(Word) > sizeof bits) return;
+      const Word word = __atomic_load_n(reinterpret_cast<const Word*>(source + offset), __ATOMIC_RELAXED);
+      std::memcpy(target + offset, &word, sizeof word);
+    });
     store_words(at, value);
-    return before;
   }
+  return bits;
 }
 
 }  // namespace sharescope
