@@ -123,7 +123,7 @@ struct WaitTask {
     do {
       count = ::ppoll(entries_.data(), entries_.size(), &at_once, nullptr);
     } while (count < 0 && errno == EINTR);
-    if (count < 0) throw SystemError("wait for " + std::to_string(entries_.size()) + " objects", errno);
+    if (count < 0) throw SystemError(detail::wait_for(objects_), errno);
     for (std::size_t i = 0; i < objects_.size(); ++i) {
       const Waitable& object = objects_[i];
       const short events = entries_[i].revents;
@@ -154,6 +154,10 @@ struct WaitTask {
 std::vector<Waitable> wait(const std::vector<Waitable>& objects, std::source_location where) {
   if (objects.empty()) return {};
   return detail::wait_until(objects, Deadline::never(), where);
+}
+
+std::string detail::wait_for(const std::vector<Waitable>& objects) {
+  return "wait for " + std::to_string(objects.size()) + (objects.size() == 1 ? " object" : " objects");
 }
 
 std::vector<Waitable> detail::wait_until(const std::vector<Waitable>& objects, Deadline deadline,

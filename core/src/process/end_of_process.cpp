@@ -19,7 +19,6 @@
 namespace sharescope::detail {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds time_to_react_to_sigterm{1};
 
 bool has_children() {
@@ -52,7 +51,7 @@ void end_children() {
   if (!has_children()) return;
   for (const auto& child : bound_children(true))
     send_signal(child->sentinel->number(), SIGTERM);
-  const auto deadline = Clock::now() + time_to_react_to_sigterm;
+  const Deadline deadline = Deadline::after(time_to_react_to_sigterm);
 
   // Other threads may be starting more of them meanwhile.
   for (auto children = bound_children(false); !children.empty(); children = bound_children(false)) {
@@ -60,7 +59,7 @@ void end_children() {
       join(*child);
   }
   for (const auto& child : bound_children(true)) {
-    if (!wait_readable(child->sentinel->number(), deadline - Clock::now())) {
+    if (!wait_readable(child->sentinel->number(), deadline)) {
       send_signal(child->sentinel->number(), SIGKILL);
     }
     join(*child);

@@ -84,18 +84,16 @@ void Process::join() {
   collect_ended(*child_);
 }
 
-bool Process::join_within(std::chrono::nanoseconds timeout) {
-  using Clock = std::chrono::steady_clock;
+bool Process::join_until(Deadline deadline) {
   const auto sentinel = sentinel_of_running(*child_, "join");
   if (!sentinel) return true;
-  const auto deadline = Clock::now() + timeout;
   do {
-    if (!detail::wait_readable(sentinel->number(), deadline - Clock::now())) return collect_ended(*child_);
+    if (!detail::wait_readable(sentinel->number(), deadline)) return collect_ended(*child_);
     if (collect_ended(*child_)) return true;
     // It has ended, yet a debugger holds it and hands it to us when it pleases.
     const timespec moment{0, 1'000'000};
     nanosleep(&moment, nullptr);
-  } while (Clock::now() < deadline);
+  } while (!deadline.has_passed());
   return false;
 }
 

@@ -59,12 +59,12 @@ std::optional<ParentProcess> parent_process() {
   return ParentProcess(parent, table.started_as->maker_name, table.parent_sentinel);
 }
 
-bool ParentProcess::is_alive() const { return !join_within(std::chrono::nanoseconds::zero()); }
+bool ParentProcess::is_alive() const { return !join_until(Deadline::at_once()); }
 
-void ParentProcess::join() const { detail::wait_readable(sentinel_->number(), std::nullopt); }
+void ParentProcess::join() const { detail::wait_readable(sentinel_->number(), Deadline::never()); }
 
-bool ParentProcess::join_within(std::chrono::nanoseconds timeout) const {
-  return detail::wait_readable(sentinel_->number(), timeout);
+bool ParentProcess::join_until(Deadline deadline) const {
+  return detail::wait_readable(sentinel_->number(), deadline);
 }
 
 int ParentProcess::sentinel() const noexcept { return sentinel_->number(); }

@@ -116,16 +116,14 @@ Replay replay(const std::string& program, std::string_view schedule,
   Performer performer(program, controller, values);
   const StageReader stage(session);
   const SessionReader reader = SessionReader::open(session.descriptor());
-  const std::uint64_t until =
-      monotonic_nanoseconds() + static_cast<std::uint64_t>(std::chrono::nanoseconds(limit).count());
+  const Deadline until = Deadline::after(limit);
   const auto perform = [&](const std::vector<Choice>& choices, After after) {
     const std::uint32_t wish = controller.wish(choices, after);
     const std::atomic<std::uint32_t>& reached = session.block().turns.reached;
     constexpr std::uint64_t look_again = 20'000'000;
     while (reached.load(std::memory_order_acquire) != wish) {
-      const std::uint64_t now = monotonic_nanoseconds();
-      if (now > until) throw ProcessError("replay of " + program + ": it was not done in time");
-      futex_sleep(reached, reached.load(), Deadline::at(now + look_again));
+      if (until.has_passed()) throw ProcessError("replay of " + program + ": it was not done in time");
+      futex_sleep(reached, reached.load(), Deadline::at(monotonic_nanoseconds() + look_again));
       if (reached.load() != wish) performer.require_alive();
     }
   };

@@ -148,7 +148,7 @@ class Connection {
   template <class Rep, class Period>
   bool poll_for(std::chrono::duration<Rep, Period> span,
                 std::source_location where = std::source_location::current()) {
-    return poll_until(Deadline::after(span), where);
+    return poll_until(Deadline::after(span, id()), where);
   }
   /// Waits as long as it takes; true.
   bool poll_without_limit(std::source_location where = std::source_location::current()) {

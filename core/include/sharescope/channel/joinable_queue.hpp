@@ -65,7 +65,7 @@ class JoinableQueue : public ItemQueue<T, true> {
   template <class Rep, class Period>
   [[nodiscard]] bool join_for(std::chrono::duration<Rep, Period> span,
                               std::source_location where = std::source_location::current()) {
-    return await(Deadline::after(span), where);
+    return await(Deadline::after(span, this->id()), where);
   }
 
   /// Tasks put and not reported as done. Never waits.

@@ -47,7 +47,7 @@
 #include <vector>
 
 #include "sharescope/process/process_body.hpp"
-#include "sharescope/process/timeout.hpp"
+#include "sharescope/sync/deadline.hpp"
 
 namespace sharescope {
 
@@ -96,10 +96,10 @@ class Process {
   void join();
 
   /// The same for at most `timeout`, by the monotonic clock; 0 or less asks without waiting. Whether it has
-  /// ended.
+  /// ended. Throws as join(), and InvalidValue for NaN.
   template <class Rep, class Period>
   bool join_for(std::chrono::duration<Rep, Period> timeout) {
-    return join_within(detail::clamp_timeout(timeout));
+    return join_until(Deadline::after(timeout, [this] { return "join of process '" + name() + "'"; }));
   }
 
   /// Whether it was started and has not ended. A zombie has ended. Never blocks.
@@ -146,7 +146,7 @@ class Process {
   friend std::vector<Process> active_children();
   Process(std::optional<std::string> name, std::unique_ptr<detail::AnyBody> body, ProcessOptions options);
   explicit Process(std::shared_ptr<detail::Child> child) : child_(std::move(child)) {}
-  bool join_within(std::chrono::nanoseconds timeout);
+  bool join_until(Deadline deadline);
 
   std::shared_ptr<detail::Child> child_;
 };
