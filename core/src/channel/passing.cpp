@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "../memory/no_cancellation.hpp"
+
 namespace sharescope::detail {
 namespace {
 
@@ -19,6 +21,7 @@ union Control {
 }  // namespace
 
 int carry_descriptor(int socket, std::uint32_t number, int descriptor) noexcept {
+  const NoCancellation whole;
   iovec part{&number, sizeof number};
   Control control{};
   msghdr message{};
@@ -35,6 +38,7 @@ int carry_descriptor(int socket, std::uint32_t number, int descriptor) noexcept 
 }
 
 int fetch_descriptor(int socket, std::uint32_t number) noexcept {
+  const NoCancellation whole;
   while (true) {
     std::uint32_t found = 0;
     const ssize_t ahead = ::recv(socket, &found, sizeof found, MSG_DONTWAIT | MSG_PEEK);

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <string>
 
+#include "../memory/no_cancellation.hpp"
 #include "pipe_end.hpp"
 #include "polling.hpp"
 #include "sharescope/error.hpp"
@@ -55,7 +56,7 @@ struct WaitTask {
   Ticket holder() const noexcept { return nobody; }
   bool notice_death(const Session& /*session*/) const noexcept { return false; }
 
-  bool await(const Session& /*session*/, Ticket /*me*/, Deadline deadline) noexcept {
+  bool await(const Session& /*session*/, Ticket /*me*/, Deadline deadline) {
     if (deadline.has_passed()) return false;
     for_each_end([](detail::PipeEnd& end, const pollfd&) {
       end.incoming().waiting.fetch_or(stream_waiting::polled, std::memory_order_relaxed);
@@ -76,7 +77,8 @@ struct WaitTask {
       if (objects_[i].connection() != nullptr) action(objects_[i].end(), entries_[i]);
   }
 
-  void sleep(Deadline deadline) noexcept {
+  /// A cancellation point.
+  void sleep(Deadline deadline) {
     const std::uint64_t now = monotonic_nanoseconds();
     const std::uint64_t until =
         earlier(deadline, Deadline::at(now + OwnerWord::patience_nanoseconds)).nanoseconds();
@@ -104,6 +106,7 @@ struct WaitTask {
 
   /// Takes the byte off that woke us.
   void drain(detail::PipeEnd& end, int socket) noexcept {
+    const detail::NoCancellation whole;
     if (!detail::take(end.incoming().reader)) {
       end.incoming().reader.notice_death(*this_lane.session);
       undrained_ = true;
@@ -117,6 +120,7 @@ struct WaitTask {
   }
 
   void look(bool peeking) {
+    const detail::NoCancellation whole;
     ready_.clear();
     timespec at_once{};
     int count;

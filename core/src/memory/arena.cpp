@@ -120,7 +120,9 @@ void Arena::prepare(const Mapping& mapping, std::uint64_t at, std::uint64_t byte
   header.bytes = bytes;
 }
 
-Arena Arena::of(const Session& session) noexcept { return {session.mapping(), session.base() + arena_at}; }
+Arena Arena::of(const Session& session) noexcept {
+  return {session.mapping(), session.base() + session.arena_at()};
+}
 
 void* Arena::allocate(std::uint64_t bytes) {
   void* block = allocate_uncleared(bytes);

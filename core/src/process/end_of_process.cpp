@@ -4,12 +4,16 @@
 #include <signal.h>
 
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <mutex>
 #include <new>
+#include <string>
+#include <system_error>
 #include <vector>
 
+#include "../memory/no_cancellation.hpp"
 #include "exit_status.hpp"
 #include "pidfd.hpp"
 #include "process_table.hpp"
@@ -47,8 +51,19 @@ void join(Child& child) {
   table.collect(child);
 }
 
+/// False when the kernel refuses, which is said: there is no waiting for one that nobody ends.
+bool can_kill(const Child& child) {
+  const int error = send_signal(child.sentinel->number(), SIGKILL);
+  if (error == 0) return true;
+  const std::string line = "daemonic process '" + child.name + "' (pid " + std::to_string(*child.pid) +
+                           ") is left running: " + std::generic_category().message(error) + "\n";
+  std::fwrite(line.data(), 1, line.size(), stderr);
+  return false;
+}
+
 void end_children() {
   if (!has_children()) return;
+  const NoCancellation whole;
   for (const auto& child : bound_children(true))
     send_signal(child->sentinel->number(), SIGTERM);
   const Deadline deadline = Deadline::after(time_to_react_to_sigterm);
@@ -59,9 +74,7 @@ void end_children() {
       join(*child);
   }
   for (const auto& child : bound_children(true)) {
-    if (!wait_readable(child->sentinel->number(), deadline)) {
-      send_signal(child->sentinel->number(), SIGKILL);
-    }
+    if (!wait_readable(child->sentinel->number(), deadline) && !can_kill(*child)) continue;
     join(*child);
   }
 }

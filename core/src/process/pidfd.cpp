@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdint>
 
 namespace sharescope::detail {
@@ -17,11 +18,12 @@ Descriptor open_pidfd(pid_t pid) noexcept {
 
 Descriptor open_ended_sentinel() noexcept { return Descriptor{eventfd(1, EFD_CLOEXEC)}; }
 
-void send_signal(int pidfd, int signal) noexcept {
-  syscall(SYS_pidfd_send_signal, pidfd, signal, nullptr, 0);
+int send_signal(int pidfd, int signal) noexcept {
+  if (syscall(SYS_pidfd_send_signal, pidfd, signal, nullptr, 0) == 0 || errno == ESRCH) return 0;
+  return errno;
 }
 
-bool wait_readable(int descriptor, Deadline deadline) noexcept {
+bool wait_readable(int descriptor, Deadline deadline) {
   constexpr std::uint64_t in_second = 1'000'000'000;
   for (;;) {
     pollfd entry{descriptor, POLLIN, 0};

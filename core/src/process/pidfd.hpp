@@ -20,10 +20,11 @@ Descriptor open_pidfd(pid_t pid) noexcept;
 /// empty.
 Descriptor open_ended_sentinel() noexcept;
 
-/// Does nothing when the process has ended. Throws nothing: the sender owns the process.
-void send_signal(int pidfd, int signal) noexcept;
+/// 0, also when the process has ended; else the error: the kernel refuses where the process has another user now.
+int send_signal(int pidfd, int signal) noexcept;
 
-/// Waits until `descriptor` is readable. Whether it is. Signals do not shorten it.
-bool wait_readable(int descriptor, Deadline deadline) noexcept;
+/// Waits until `descriptor` is readable. Whether it is. Signals do not shorten it; a cancellation
+/// (pthread_cancel) ends it.
+bool wait_readable(int descriptor, Deadline deadline);
 
 }  // namespace sharescope::detail

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "../memory/no_cancellation.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/schedule/schedule_text.hpp"
 #include "sharescope/session/clock.hpp"
@@ -108,6 +109,7 @@ std::map<std::string, std::int64_t> parameters_for(const std::string& program, c
 
 Replay replay(const std::string& program, std::string_view schedule,
               const std::map<std::string, std::int64_t>& parameters, std::chrono::milliseconds limit) {
+  const detail::NoCancellation put_off;
   const ScheduleText text = read_schedule(schedule);
   const auto values = parameters_for(program, text, parameters);
   const Session session = Session::create(true);

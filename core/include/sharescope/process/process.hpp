@@ -56,7 +56,9 @@ struct Child;
 }
 
 struct ProcessOptions {
-  bool daemon = false;           ///< Terminated when the parent ends normally. May not start children.
+  /// Terminated when the parent ends normally. May not start children. Unless it is said, as the process that makes it
+  /// is: a Process made by a daemon is one.
+  std::optional<bool> daemon = {};
   bool outlives_parent = false;  ///< Neither joined nor ended with its parent. Excludes daemon.
 };
 
@@ -115,11 +117,19 @@ class Process {
   std::optional<pid_t> pid() const;
 
   /// Sends SIGTERM. The child inherited its parent's handlers and its thread's mask, so it may survive this.
-  /// Nothing happens when it has ended. Throws ProcessError before start().
+  /// Nothing happens when it has ended. Throws ProcessError before start(), SystemError when the kernel refuses: a
+  /// child that has become another user's is out of reach.
   void terminate();
 
   /// Sends SIGKILL, which no process survives. Otherwise as terminate(). Join to know that it has ended.
   void kill();
+
+  /// Sends SIGINT, which a terminal sends for Ctrl-C. Otherwise as terminate().
+  void interrupt();
+
+  /// Sends the signal of that number; 0 sends none and only asks whether one could be sent. Throws InvalidValue for
+  /// what is no signal, otherwise as terminate().
+  void send_signal(int signal);
 
   /// Gives back the sentinel; what is asked afterwards throws ProcessError, except the name, options, pid and
   /// state. Throws ProcessError while the child runs.
