@@ -98,6 +98,30 @@ TEST(ConditionDeath, ROB_03_a_notification_of_one_killed_before_it_had_the_lock_
   }
 }
 
+TEST(ConditionDeath, ROB_03_a_notification_of_one_killed_wakes_nobody_who_came_after_it) {
+  Condition changed("changed");
+  for (int round = 0; round < 5; ++round) {
+    auto doomed = doomed_waiter(changed);
+    ASSERT_TRUE(comes_to_wait(changed, 1));
+    changed.lock();
+    changed.notify(1);
+    ASSERT_TRUE(comes_to_wait(changed.get_lock(), 1)) << "it is notified, and waits for the lock";
+    doomed->kill();
+    doomed->wait();
+    // In a lane of its own, and then in that of the dead.
+    EXPECT_FALSE(changed.wait_for(100ms)) << "the notification was made before this wait";
+    changed.unlock();
+    Sleepers late(changed, 1, 1);
+    ASSERT_TRUE(late.are_asleep());
+    EXPECT_TRUE(late.are_woken(0));
+    EXPECT_TRUE(stays_true([&] { return waiting_for(changed) == 2; }, 100ms));
+    notify(changed, 1);
+    EXPECT_TRUE(late.are_woken(1)) << "what is said now counts";
+    notify(changed, 1);
+    EXPECT_TRUE(late.are_woken(2));
+  }
+}
+
 TEST(ConditionDeath, ROB_01_waiters_are_told_when_the_owner_of_the_lock_dies) {
   Lock lock("store");
   Condition changed("changed", lock);

@@ -251,6 +251,21 @@ TEST(ProcessConformance, PROC_11_ending_a_finished_child_changes_nothing_and_an_
   EXPECT_FALSE(child.is_alive());
 }
 
+TEST(ProcessConformance, PROC_16_a_process_made_in_a_daemon_is_one) {
+  Process daemon{"house-keeper",
+                 [] {
+                   Process inherits{"helper", [] {}};
+                   Process says_no{"helper", [] {}, {.daemon = false}};
+                   Process outlives{"helper", [] {}, {.outlives_parent = true}};
+                   return inherits.daemon() && !says_no.daemon() && !outlives.daemon() ? 0 : 1;
+                 },
+                 {.daemon = true}};
+  daemon.start();
+  daemon.join();
+  EXPECT_EQ(daemon.exit_code(), 0);
+  EXPECT_FALSE(Process("plain", [] {}).daemon());
+}
+
 TEST(ProcessConformance, PROC_16_a_daemonic_process_may_not_start_children) {
   const Watchdog watchdog{10s};
   MessagePipe answer;

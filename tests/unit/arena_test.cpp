@@ -165,7 +165,7 @@ TEST(Arena, a_session_that_finds_no_memory_or_address_space_is_an_error) {
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   // The sanitizers themselves take more address space than any limit that would be of use here.
   check_in_child([] {
-    const rlimit limit{4ULL << 30U, 4ULL << 30U};
+    const rlimit limit{1ULL << 20U, 1ULL << 20U};
     EXPECT_EQ(setrlimit(RLIMIT_AS, &limit), 0);
     const std::string text = out_of_memory([] { Session::create(false); });
     EXPECT_NE(text.find("no room in the address space"), text.npos) << text;
@@ -324,7 +324,7 @@ TEST(Arena, one_killed_at_any_change_of_the_table_of_ranges_leaves_ranges_that_a
     void* third = arena.allocate(2 * large);
     arena.release(second);
     // The table stands before the first range.
-    const std::byte* table = session.base() + arena_at;
+    const std::byte* table = session.base() + session.arena_at();
     const std::size_t bytes = static_cast<std::size_t>(reinterpret_cast<std::byte*>(first) - table) & ~4095UL;
     std::vector<std::byte> before(table, table + bytes);
     SteppedChild child([] {},

@@ -234,6 +234,8 @@ TEST(ConnectionConformance, a_message_that_is_longer_than_the_buffer_comes_with_
     ADD_FAILURE() << "nothing was thrown";
   } catch (const BufferTooShort& error) {
     EXPECT_EQ(text_of(error.message()), "abcdefgh");
+    const std::string text = error.what();
+    EXPECT_NE(text.find("a message of 8 bytes, and room for 3"), text.npos) << text;
   }
   EXPECT_EQ(buffer, Message(4, std::byte{9}));
   EXPECT_EQ(reader.recv_bytes_into(buffer), 4U);
@@ -249,12 +251,42 @@ TEST(ConnectionConformance, a_message_that_is_longer_than_allowed_ends_the_recei
   EXPECT_THROW(right.recv_bytes(6), SystemError);
   EXPECT_THROW(right.recv_bytes(), ConnectionClosed);
   EXPECT_FALSE(right.closed());
+  EXPECT_FALSE(right.readable());
+  EXPECT_TRUE(right.writable());
+  Connection copy = right.duplicate();
+  EXPECT_FALSE(copy.readable()) << "nor is a copy of what is no longer read";
+  EXPECT_THROW(copy.recv_bytes(), WrongDirection);
   right.send(1);
   EXPECT_EQ(left.recv<int>(), 1);
   auto [reader, writer] = make_pipe(one_way, "talk");
   writer.send_bytes("12");
   EXPECT_THROW(reader.recv_bytes(1), SystemError);
   EXPECT_TRUE(reader.closed());
+}
+
+TEST(ConnectionConformance, a_message_that_is_longer_than_allowed_is_gone_for_other_copies_too) {
+  for (const std::size_t length : {std::size_t{100}, std::size_t{50'000}}) {
+    auto [reader, writer] = make_pipe(one_way, "talk", {.ring_bytes = 4096});
+    Connection other = reader.duplicate();
+    std::thread sender([&writer = writer, length] {
+      writer.send_bytes(Message(length, std::byte{1}));
+      writer.send_bytes("next");
+    });
+    EXPECT_THROW(reader.recv_bytes(10), SystemError);
+    EXPECT_EQ(text_of(other.recv_bytes(10)), "next") << length;
+    sender.join();
+  }
+}
+
+TEST(ConnectionConformance, a_connection_that_is_longer_than_allowed_is_closed) {
+  auto [left, right] = make_pipe("talk");
+  auto [here, there] = make_pipe("another");
+  Connection copy = right.duplicate();
+  left.send(std::move(there));
+  EXPECT_THROW(right.recv_bytes(1), SystemError);
+  EXPECT_THROW(here.send(1), BrokenPipe) << "nobody has its other end any more";
+  left.send(7);
+  EXPECT_EQ(copy.recv<int>(), 7);
 }
 
 /// An address range of many GiB in which the same few MiB of memory lie again and again.

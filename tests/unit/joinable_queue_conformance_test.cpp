@@ -154,7 +154,23 @@ TEST(JoinableQueueConformance, JQ_05_the_rules_of_a_queue_hold_as_well) {
   queue.task_done();
   queue.close();
   EXPECT_THROW(queue.put("more"), QueueClosed);
-  EXPECT_THROW(queue.task_done(), QueueClosed);
+}
+
+TEST(JoinableQueueConformance, JQ_05_what_was_taken_before_close_is_reported_as_done_after_it) {
+  JoinableQueue<int> queue("jobs");
+  queue.put(1);
+  queue.put(2);
+  EXPECT_EQ(queue.get(), 1);
+  check_in_child([&] {
+    EXPECT_EQ(queue.get(), 2);
+    queue.close();
+    queue.task_done();
+  });
+  queue.close();
+  EXPECT_FALSE(queue.join_for(10ms));
+  queue.task_done();
+  EXPECT_TRUE(queue.join_for(10s));
+  EXPECT_THROW(queue.task_done(), InvalidValue) << "and no more often than that";
 }
 
 TEST(JoinableQueueConformance,

@@ -17,9 +17,11 @@
 #include <vector>
 
 #include "../support/elapsed.hpp"
+#include "../support/error_text.hpp"
 #include "../support/forked_child.hpp"
 #include "../support/open_session.hpp"
 #include "../support/shared_block.hpp"
+#include "sharescope/channel/joinable_queue.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/memory/arena.hpp"
 #include "sharescope/session/wait_graph.hpp"
@@ -153,7 +155,13 @@ TEST(QueueConformance,
 }
 
 TEST(QueueConformance, Q_02_a_bound_that_no_ring_can_have_is_an_invalid_value) {
-  EXPECT_THROW(Queue<int>("huge", (1LL << 30) + 1), InvalidValue);
+  for (const std::int64_t maxsize : {std::int64_t{1} << 30, (std::int64_t{1} << 30) + 1, INT64_MAX}) {
+    const std::string text = error_of<InvalidValue>([&] { Queue<int>("huge", maxsize); });
+    EXPECT_NE(text.find("queue 'huge': maxsize " + std::to_string(maxsize)), text.npos) << text;
+  }
+  EXPECT_THROW((Queue<std::array<char, 200>>("huge", 1LL << 26)), InvalidValue)
+      << "larger items, fewer slots";
+  EXPECT_THROW(JoinableQueue<int>("huge", 1LL << 30), InvalidValue);
   EXPECT_EQ(Queue<int>("unbounded", -5).maxsize(), 0U);
 }
 

@@ -54,6 +54,11 @@ Connection Connection::adopt(int descriptor, const ConnectionAddress& address) {
   if (!address.readable && !address.writable)
     throw InvalidValue("a connection that neither sends nor receives");
   const auto memory = std::make_shared<detail::PipeMemory>(address.pipe_at);
+  if (!memory->is_end(descriptor, address.side)) {
+    throw InvalidValue("a connection of descriptor " + std::to_string(descriptor) + ": it is no end " +
+                       std::to_string(address.side) + " of " + memory->description() +
+                       ", but of another pipe or another program");
+  }
   const bool one_way = memory->state().streams == 1;
   if (address.side > 1 || (one_way && (address.side == 0 ? address.writable : address.readable)))
     throw InvalidValue("a connection to " + memory->description() + " in a direction that it does not have");
@@ -142,12 +147,14 @@ std::vector<std::byte> Connection::recv_bytes(std::optional<std::int64_t> longes
   if (!longest) return recv_whole(where);
   detail::GrowingTarget target(own, static_cast<std::uint64_t>(*longest));
   Receiving receiving(own, target);
-  try {
-    perform(Operation::receive, receiving, Deadline::never(), where);
-  } catch (const SystemError&) {
+  perform(Operation::receive, receiving, Deadline::never(), where);
+  if (receiving.refused()) {
+    const std::string text = own.description("receive") + ": a message of " +
+                             std::to_string(receiving.bytes()) + " bytes, and at most " +
+                             std::to_string(*longest) + " are wanted";
     own.refuse();
     if (!own.writable()) own.close();
-    throw;
+    throw SystemError(text, EMSGSIZE);
   }
   detail::refuse_connection(own, receiving);
   return target.take();
@@ -168,10 +175,10 @@ std::uint64_t Connection::recv_bytes_into(std::span<std::byte> buffer, std::int6
   perform(Operation::receive, receiving, Deadline::never(), where);
   detail::refuse_connection(own, receiving);
   if (!target.fits()) {
-    std::vector<std::byte> message = target.take();
-    throw BufferTooShort(own.description("receive") + ": a message of " + std::to_string(message.size()) +
-                             " bytes, and room for " + std::to_string(target.room()),
-                         std::move(message));
+    // Before the message is moved away.
+    const std::string text = own.description("receive") + ": a message of " + std::to_string(target.bytes()) +
+                             " bytes, and room for " + std::to_string(target.room());
+    throw BufferTooShort(text, target.take());
   }
   return target.bytes();
 }

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "../memory/no_cancellation.hpp"
 #include "../os/above_standard.hpp"
 
 namespace sharescope::detail {
@@ -21,6 +22,7 @@ union Control {
 }  // namespace
 
 int carry_descriptor(int socket, std::uint32_t number, int descriptor) noexcept {
+  const NoCancellation whole;
   iovec part{&number, sizeof number};
   Control control{};
   msghdr message{};
@@ -37,6 +39,7 @@ int carry_descriptor(int socket, std::uint32_t number, int descriptor) noexcept 
 }
 
 int fetch_descriptor(int socket, std::uint32_t number) noexcept {
+  const NoCancellation whole;
   while (true) {
     std::uint32_t found = 0;
     const ssize_t ahead = ::recv(socket, &found, sizeof found, MSG_DONTWAIT | MSG_PEEK);

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "../memory/no_cancellation.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/session/this_lane.hpp"
 #include "sharescope/sync/futex.hpp"
@@ -66,6 +67,7 @@ bool PipeEnd::is_alone() noexcept {
   if (alone_.load(std::memory_order_relaxed)) return true;
   const auto use = socket_.use();
   if (!use) return false;
+  const NoCancellation whole;
   pollfd entry{use.number(), POLLIN, 0};
   if (::poll(&entry, 1, 0) <= 0) return false;
   if ((entry.revents & POLLIN) != 0 && readable_ && take(incoming().reader)) {
@@ -104,6 +106,7 @@ void PipeEnd::wake_receivers(StreamState& stream, bool first) noexcept {
   if ((wanted & stream_waiting::asleep) != 0) futex_wake(low_half(stream.written), first ? 1 : everybody);
   if ((wanted & stream_waiting::polled) != 0) {
     if (const auto use = socket_.use()) {
+      const NoCancellation whole;
       const char byte = 0;
       // A socket that is full is readable, and that is all that is wanted.
       [[maybe_unused]] const auto sent = ::send(use.number(), &byte, 1, MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -114,6 +117,7 @@ void PipeEnd::wake_receivers(StreamState& stream, bool first) noexcept {
 void PipeEnd::clear_wake_ups() noexcept {
   const auto use = socket_.use();
   if (!use) return;
+  const NoCancellation whole;
   while (true) {
     char bytes[2];
     // Anything longer than one byte is a connection on its way, and not ours to take.

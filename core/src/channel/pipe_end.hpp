@@ -33,7 +33,7 @@ class PipeEnd {
 
   ObjectId id() const noexcept { return id_; }
   unsigned side() const noexcept { return side_; }
-  bool readable() const noexcept { return readable_; }
+  bool readable() const noexcept { return readable_ && !refuses_.load(std::memory_order_relaxed); }
   bool writable() const noexcept { return writable_; }
   const std::shared_ptr<PipeMemory>& memory() const noexcept { return memory_; }
   SharedDescriptor& socket() noexcept { return socket_; }

@@ -17,6 +17,7 @@
 #include <new>
 #include <utility>
 
+#include "../memory/no_cancellation.hpp"
 #include "../os/above_standard.hpp"
 #include "../session/lingering.hpp"
 #include "sharescope/error.hpp"
@@ -38,12 +39,21 @@ int bind_to(int socket, const std::string& name) noexcept {
   return ::bind(socket, reinterpret_cast<const sockaddr*>(&address), bytes) == 0 ? 0 : errno;
 }
 
+/// Of both ends; each has its number behind it.
+std::string ends_name(pid_t maker, const std::uint64_t (&random)[2]) {
+  char text[64];
+  std::snprintf(text, sizeof text, "sharescope/%d/%016llx%016llx/", static_cast<int>(maker),
+                static_cast<unsigned long long>(random[0]), static_cast<unsigned long long>(random[1]));
+  return text;
+}
+
 /// Whether any process has a socket of this name. If that cannot be found out: yes.
 bool is_socket_in_use(const std::string& ends_name, char end) noexcept {
   if (ends_name.empty()) return true;
   const int probe = make_above_standard([] { return ::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0); });
   if (probe < 0) return true;
   const int refused = bind_to(probe, ends_name + end);
+  const NoCancellation whole;
   ::close(probe);
   return refused != 0;
 }
@@ -88,15 +98,15 @@ PipeMemory::PipeMemory(std::string_view name, std::uint64_t capacity, std::uint3
 
 PipeMemory::PipeMemory(std::uint64_t offset) {
   const Session& session = Session::current();
-  if (!is_in_arena(offset, sizeof(PipeState)) || offset % alignof(PipeState) != 0)
+  if (!session.is_in_arena(offset, sizeof(PipeState)) || offset % alignof(PipeState) != 0)
     throw InvalidValue("a connection to a pipe outside of the session's memory");
   state_ = reinterpret_cast<PipeState*>(session.base() + offset);
   capacity_ = state_->capacity;
   id_ = state_->id;
   const std::uint64_t streams = state_->streams;
   if (state_->magic != pipe_magic || !std::has_single_bit(capacity_) || capacity_ < smallest_pipe_ring ||
-      streams - 1 > 1 || capacity_ > limits::arena_bytes / 4 ||
-      !is_in_arena(offset + sizeof(PipeState), capacity_ * streams)) {
+      streams - 1 > 1 || capacity_ > session.arena_bytes() ||
+      !session.is_in_arena(offset + sizeof(PipeState), capacity_ * streams)) {
     throw InvalidValue("a connection to what is no pipe");
   }
 }
@@ -116,13 +126,24 @@ std::string PipeMemory::describe(ObjectId id) {
 }
 
 void PipeMemory::name_ends(const std::array<int, 2>& sockets) noexcept {
+  const NoCancellation whole;
   std::uint64_t random[2] = {};
   if (::getrandom(random, sizeof random, 0) != sizeof random) return;
-  char text[64];
-  std::snprintf(text, sizeof text, "sharescope/%d/%016llx%016llx/", static_cast<int>(::getpid()),
-                static_cast<unsigned long long>(random[0]), static_cast<unsigned long long>(random[1]));
-  const std::string name = text;
-  if (bind_to(sockets[0], name + '0') == 0 && bind_to(sockets[1], name + '1') == 0) ends_name_ = name;
+  const std::string name = ends_name(::getpid(), random);
+  if (bind_to(sockets[0], name + '0') != 0 || bind_to(sockets[1], name + '1') != 0) return;
+  ends_name_ = name;
+  state_->maker = static_cast<std::uint32_t>(::getpid());
+  std::copy_n(random, 2, state_->name);
+}
+
+bool PipeMemory::is_end(int socket, unsigned side) const {
+  sockaddr_un address{};
+  socklen_t length = sizeof address;
+  if (::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &length) != 0) return false;
+  constexpr std::size_t before_name = offsetof(sockaddr_un, sun_path) + 1;
+  const std::string_view found(address.sun_path + 1, length > before_name ? length - before_name : 0);
+  if (state_->name[0] == 0 && state_->name[1] == 0) return found.empty();
+  return found == ends_name(static_cast<pid_t>(state_->maker), state_->name) + (side == 0 ? '0' : '1');
 }
 
 }  // namespace sharescope::detail

@@ -47,6 +47,8 @@ class PipeMemory {
 
   /// Names the sockets of the two ends. Without names the memory is kept until the program's end.
   void name_ends(const std::array<int, 2>& sockets) noexcept;
+  /// Whether the socket is that of this end, and not of another pipe or another program.
+  bool is_end(int socket, unsigned side) const;
 
  private:
   static std::string describe(ObjectId id);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sharescope/channel/queue_core.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <new>
@@ -14,12 +15,24 @@
 namespace sharescope {
 namespace {
 
+/// Slots that a session has room for, in one ring. The arena needs some room of its own.
+std::uint64_t most_slots(const QueueDescription& description) {
+  constexpr std::uint64_t of_the_arena = 1U << 20U;
+  const std::uint64_t others =
+      of_the_arena + QueueState::bytes_of(description.form, 0, description.slot_bytes);
+  return std::min<std::uint64_t>((Session::current().arena_bytes() - others) / description.slot_bytes,
+                                 QueueCore::largest_capacity);
+}
+
 std::uint32_t checked_maxsize(const QueueDescription& description) {
   if (description.maxsize <= 0) return 0;
-  if (description.maxsize > QueueCore::largest_capacity) {
+  const std::uint64_t most = most_slots(description);
+  if (static_cast<std::uint64_t>(description.maxsize) > most) {
     throw InvalidValue(std::string(to_string(description.kind)) + " '" + std::string(description.name) +
                        "': maxsize " + std::to_string(description.maxsize) + " is more than " +
-                       std::to_string(QueueCore::largest_capacity));
+                       std::to_string(most) + ", for which a session of " +
+                       std::to_string(Session::current().arena_bytes()) + " bytes has slots of " +
+                       std::to_string(description.slot_bytes));
   }
   return static_cast<std::uint32_t>(description.maxsize);
 }

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "../process/descriptor.hpp"
 #include "passing.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/session/clock.hpp"
@@ -44,7 +45,7 @@ bool Receiving::go_on(std::uint64_t* ticks) {
     }
     if (begun_ && chunk::is_first(head)) throw_cut();
     take_chunk(head, at, ticks);
-    if (!chunk::is_last(head)) continue;
+    if (!chunk::is_last(head) && !refused_) continue;
     give_back(stream_.reader);
     holds_ = false;
     return true;
@@ -71,10 +72,11 @@ void Receiving::take_chunk(ChunkHead head, std::uint64_t at, std::uint64_t* tick
   const std::uint64_t count = chunk::body_of(head);
   if (!begun_) {
     total_ = chunk::is_last(head) ? count : get_word(ring, capacity, at + 8);
-    target_.begin(total_);
+    const bool wanted = target_.begin(total_);
     start_ = at;
     sender_ = chunk::sender_of(head);
     if (ticks != nullptr) *ticks = door::now();
+    if (!wanted) return drop(head, at);
   }
   if (count > total_ - taken_) end_.throw_corrupted("receive");
   const std::uint64_t offset = (at + chunk::body_at(head)) & (capacity - 1);
@@ -87,11 +89,24 @@ void Receiving::take_chunk(ChunkHead head, std::uint64_t at, std::uint64_t* tick
   alone_ = false;
   if (chunk::carries_connection(head)) {
     carries_ = true;
-    std::uint32_t number = 0;
-    std::memcpy(&number, ring + offset, sizeof number);
-    carried_ = fetch_descriptor(use_.number(), number);
+    carried_ = fetch(offset);
   }
   advance(at + chunk::bytes_of(head), !chunk::is_last(head));
+}
+
+/// What follows of it is dropped by whoever receives next, as after a receiver's death.
+void Receiving::drop(ChunkHead head, std::uint64_t at) {
+  refused_ = true;
+  if (chunk::carries_connection(head))
+    const Descriptor unwanted(fetch((at + chunk::body_at(head)) & (end_.capacity() - 1)));
+  advance(at + chunk::bytes_of(head), !chunk::is_last(head));
+}
+
+/// The descriptor that belongs to the message whose body begins there in the ring; an error below 0.
+int Receiving::fetch(std::uint64_t body_at) const noexcept {
+  std::uint32_t number = 0;
+  std::memcpy(&number, end_.incoming_ring() + body_at, sizeof number);
+  return fetch_descriptor(use_.number(), number);
 }
 
 void Receiving::advance(std::uint64_t to, bool within) noexcept {

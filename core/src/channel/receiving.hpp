@@ -19,8 +19,8 @@ namespace sharescope::detail {
 /// Where a message goes.
 class MessageTarget {
  public:
-  /// How long it will be. What this throws leaves the message where it is.
-  virtual void begin(std::uint64_t bytes) = 0;
+  /// How long it will be. False: it is dropped, unread. What this throws leaves the message where it is.
+  virtual bool begin(std::uint64_t bytes) = 0;
   virtual void append(const std::byte* bytes, std::size_t count) = 0;
 
  protected:
@@ -55,6 +55,10 @@ class Receiving {
     return true;
   }
 
+  /// The target did not want it, and it is gone.
+  bool refused() const noexcept { return refused_; }
+  std::uint64_t bytes() const noexcept { return total_; }
+
   /// The descriptor that travelled with the message, to be owned by the caller; -1 for none.
   int carried() const noexcept { return carried_; }
   bool carries() const noexcept { return carries_; }
@@ -71,6 +75,8 @@ class Receiving {
   bool nothing_there();
   void take_chunk(ChunkHead head, std::uint64_t at, std::uint64_t* ticks);
   void advance(std::uint64_t to, bool within) noexcept;
+  void drop(ChunkHead head, std::uint64_t at);
+  int fetch(std::uint64_t body_at) const noexcept;
   bool is_cut() const noexcept;
   [[noreturn]] void throw_cut();
   [[noreturn]] void refuse_to_peek() const;
@@ -87,6 +93,7 @@ class Receiving {
   Ticket sender_ = nobody;
   int carried_ = -1;
   bool carries_ = false;
+  bool refused_ = false;
   bool begun_ = false;
   bool holds_ = false;
   bool wants_lock_ = false;

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "../memory/no_cancellation.hpp"
 #include "copy_past_cache.hpp"
 #include "passing.hpp"
 #include "sharescope/error.hpp"
@@ -131,6 +132,7 @@ bool Sending::await(const Session& session, Ticket me, Deadline deadline) noexce
 
 bool Sending::await_room(Deadline deadline) noexcept {
   if (socket_full_) {
+    const NoCancellation whole;
     pollfd entry{use_.number(), POLLOUT, 0};
     ::poll(&entry, 1, static_cast<int>(OwnerWord::patience_nanoseconds / 1'000'000));
     alone_ = end_.is_alone();

@@ -14,6 +14,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "../memory/no_cancellation.hpp"
+
 namespace sharescope::detail {
 
 class SharedDescriptor {
@@ -82,6 +84,7 @@ class SharedDescriptor {
     if (state_.fetch_sub(1, std::memory_order_acq_rel) == (closed | forks | 1)) close_now();
   }
   void close_now() noexcept {
+    const NoCancellation whole;
     ::close(number_);
     behind_(whose_);
   }

@@ -5,10 +5,7 @@
 ///
 /// On the caller's stack; one thread.
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <new>
 #include <optional>
@@ -18,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "../process/descriptor.hpp"
 #include "receiving.hpp"
 #include "sharescope/error.hpp"
 
@@ -40,13 +38,10 @@ class GrowingTarget final : public MessageTarget {
   explicit GrowingTarget(const PipeEnd& end, std::optional<std::uint64_t> longest = {}) noexcept
       : end_(end), longest_(longest) {}
 
-  void begin(std::uint64_t bytes) override {
-    if (longest_ && bytes > *longest_) {
-      throw SystemError(end_.description("receive") + ": a message of " + std::to_string(bytes) +
-                            " bytes, and at most " + std::to_string(*longest_) + " are wanted",
-                        EMSGSIZE);
-    }
+  bool begin(std::uint64_t bytes) override {
+    if (longest_ && bytes > *longest_) return false;
     reserve_for(message_, bytes, end_);
+    return true;
   }
   void append(const std::byte* bytes, std::size_t count) override {
     message_.insert(message_.end(), bytes, bytes + count);
@@ -64,9 +59,10 @@ class FixedTarget final : public MessageTarget {
  public:
   FixedTarget(const PipeEnd& end, std::span<std::byte> buffer) noexcept : end_(end), buffer_(buffer) {}
 
-  void begin(std::uint64_t bytes) override {
+  bool begin(std::uint64_t bytes) override {
     bytes_ = bytes;
     if (!fits()) reserve_for(message_, bytes, end_);
+    return true;
   }
   void append(const std::byte* bytes, std::size_t count) override {
     if (!fits()) {
@@ -93,7 +89,7 @@ class FixedTarget final : public MessageTarget {
 inline void refuse_connection(const PipeEnd& end, const Receiving& receiving) {
   if (!receiving.carries()) [[likely]]
     return;
-  if (receiving.carried() >= 0) ::close(receiving.carried());
+  const Descriptor unwanted(receiving.carried());
   throw TypeMismatch(end.description("receive") +
                      ": the message is a connection; recv<Connection>() takes it");
 }

@@ -8,6 +8,7 @@
 ///     perform(Operation::receive, receiving, Deadline::never(), where);
 
 #include <source_location>
+#include <utility>
 
 #include "sharescope/schedule/door.hpp"
 
@@ -20,7 +21,9 @@ class TaskObstacle {
   explicit TaskObstacle(Task& task) noexcept : task_(&task) {}
   ObjectId object() const noexcept { return task_->object(); }
   Ticket holder() const noexcept { return task_->holder(); }
-  bool await(const Session& session, Ticket me, Deadline deadline) noexcept {
+  /// A cancellation (pthread_cancel) goes through where the task lets it.
+  bool await(const Session& session, Ticket me,
+             Deadline deadline) noexcept(noexcept(std::declval<Task&>().await(session, me, deadline))) {
     return task_->await(session, me, deadline);
   }
   bool notice_death(const Session& session) const noexcept { return task_->notice_death(session); }

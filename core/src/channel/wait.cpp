@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <string>
 
+#include "../memory/no_cancellation.hpp"
 #include "pipe_end.hpp"
 #include "polling.hpp"
 #include "sharescope/error.hpp"
@@ -55,7 +56,7 @@ struct WaitTask {
   Ticket holder() const noexcept { return nobody; }
   bool notice_death(const Session& /*session*/) const noexcept { return false; }
 
-  bool await(const Session& /*session*/, Ticket /*me*/, Deadline deadline) noexcept {
+  bool await(const Session& /*session*/, Ticket /*me*/, Deadline deadline) {
     if (deadline.has_passed()) return false;
     for_each_end([](detail::PipeEnd& end, const pollfd&) {
       end.incoming().waiting.fetch_or(stream_waiting::polled, std::memory_order_relaxed);
@@ -76,7 +77,8 @@ struct WaitTask {
       if (objects_[i].connection() != nullptr) action(objects_[i].end(), entries_[i]);
   }
 
-  void sleep(Deadline deadline) noexcept {
+  /// A cancellation point.
+  void sleep(Deadline deadline) {
     const std::uint64_t now = monotonic_nanoseconds();
     const std::uint64_t until =
         earlier(deadline, Deadline::at(now + OwnerWord::patience_nanoseconds)).nanoseconds();
@@ -104,6 +106,7 @@ struct WaitTask {
 
   /// Takes the byte off that woke us.
   void drain(detail::PipeEnd& end, int socket) noexcept {
+    const detail::NoCancellation whole;
     if (!detail::take(end.incoming().reader)) {
       end.incoming().reader.notice_death(*this_lane.session);
       undrained_ = true;
@@ -117,13 +120,14 @@ struct WaitTask {
   }
 
   void look(bool peeking) {
+    const detail::NoCancellation whole;
     ready_.clear();
     timespec at_once{};
     int count;
     do {
       count = ::ppoll(entries_.data(), entries_.size(), &at_once, nullptr);
     } while (count < 0 && errno == EINTR);
-    if (count < 0) throw SystemError("wait for " + std::to_string(entries_.size()) + " objects", errno);
+    if (count < 0) throw SystemError(detail::wait_for(objects_), errno);
     for (std::size_t i = 0; i < objects_.size(); ++i) {
       const Waitable& object = objects_[i];
       const short events = entries_[i].revents;
@@ -154,6 +158,10 @@ struct WaitTask {
 std::vector<Waitable> wait(const std::vector<Waitable>& objects, std::source_location where) {
   if (objects.empty()) return {};
   return detail::wait_until(objects, Deadline::never(), where);
+}
+
+std::string detail::wait_for(const std::vector<Waitable>& objects) {
+  return "wait for " + std::to_string(objects.size()) + (objects.size() == 1 ? " object" : " objects");
 }
 
 std::vector<Waitable> detail::wait_until(const std::vector<Waitable>& objects, Deadline deadline,

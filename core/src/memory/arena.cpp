@@ -179,17 +179,19 @@ void Arena::prepare(const Mapping& mapping, std::uint64_t at, std::uint64_t byte
   header.bytes = bytes;
 }
 
-Arena Arena::of(const Session& session) noexcept { return {session.mapping(), session.base() + arena_at}; }
+Arena Arena::of(const Session& session) noexcept {
+  return {session.mapping(), session.base() + session.arena_at()};
+}
 
-void* Arena::allocate(std::uint64_t bytes, std::uint64_t alignment) {
-  void* block = allocate_uncleared(bytes, alignment);
+void* Arena::allocate(std::uint64_t bytes, std::uint64_t aligned_to) {
+  void* block = allocate_uncleared(bytes, aligned_to);
   std::memset(block, 0, bytes);
   return block;
 }
 
-void* Arena::allocate_uncleared(std::uint64_t bytes, std::uint64_t alignment) {
+void* Arena::allocate_uncleared(std::uint64_t bytes, std::uint64_t aligned_to) {
   ArenaHeader& header = header_of(start_);
-  alignment = std::max<std::uint64_t>(alignment, Arena::alignment);
+  aligned_to = std::max<std::uint64_t>(aligned_to, alignment);
   if (bytes > header.bytes) {
     throw OutOfMemory(wanted(bytes) + ": a session holds at most " + std::to_string(header.bytes));
   }
@@ -198,10 +200,10 @@ void* Arena::allocate_uncleared(std::uint64_t bytes, std::uint64_t alignment) {
   for (std::uint32_t i = header.extents; i-- > 0;) {
     Extent& extent = header.extent[i];
     if (extent.use != ExtentUse::in_use || segment_of(start_, extent).get_free_memory() < rounded) continue;
-    if (void* block = allocate_in(start_, extent, rounded, alignment)) return block;
+    if (void* block = allocate_in(start_, extent, rounded, aligned_to)) return block;
   }
   const std::uint64_t least =
-      whole_pages(rounded + segment_overhead + (alignment > Arena::alignment ? alignment : 0));
+      whole_pages(rounded + segment_overhead + (aligned_to > alignment ? aligned_to : 0));
   Extent* extent = nullptr;
   try {
     extent = take_extent(growth_for(header, least), least);
@@ -213,7 +215,7 @@ void* Arena::allocate_uncleared(std::uint64_t bytes, std::uint64_t alignment) {
   new (start_ + extent->at) Segment(extent->bytes);
   extent->used = sizeof(Segment);
   extent->use = ExtentUse::in_use;
-  void* block = allocate_in(start_, *extent, rounded, alignment);
+  void* block = allocate_in(start_, *extent, rounded, aligned_to);
   if (block == nullptr) throw OutOfMemory(wanted(bytes) + ": the session is full");
   return block;
 }

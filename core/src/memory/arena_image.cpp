@@ -18,19 +18,20 @@ constexpr std::uint64_t end_of_extent = 256;
 }  // namespace
 
 ArenaImage::ArenaImage(const Session& session) : session_(&session) {
-  const detail::ArenaHeader& header = detail::header_of(session.base() + arena_at);
+  const detail::ArenaHeader& header = detail::header_of(session.base() + session.arena_at());
   extents_ = header.extents;
   objects_used_ = session.block().objects_used.load();
   // All but the lock, which is nobody's part of the program.
   const std::uint64_t table = offsetof(detail::ArenaHeader, extents);
-  keep(arena_at + table, offsetof(detail::ArenaHeader, extent) - table + extents_ * sizeof(detail::Extent));
+  keep(session.arena_at() + table,
+       offsetof(detail::ArenaHeader, extent) - table + extents_ * sizeof(detail::Extent));
   for (std::uint32_t i = 0; i < extents_; ++i) {
     const detail::Extent& extent = header.extent[i];
     if (extent.use != detail::ExtentUse::in_use) continue;
     const std::uint64_t used = std::min(extent.used + head_of_free_block, extent.bytes);
-    keep(arena_at + extent.at, used);
+    keep(session.arena_at() + extent.at, used);
     const std::uint64_t end = std::max(used, extent.bytes - std::min(extent.bytes, end_of_extent));
-    keep(arena_at + extent.at + end, extent.bytes - end);
+    keep(session.arena_at() + extent.at + end, extent.bytes - end);
   }
 }
 
@@ -41,19 +42,19 @@ void ArenaImage::keep(std::uint64_t at, std::uint64_t count) {
 }
 
 void ArenaImage::restore() const {
-  detail::ArenaHeader& header = detail::header_of(session_->base() + arena_at);
+  detail::ArenaHeader& header = detail::header_of(session_->base() + session_->arena_at());
   const std::byte* from = bytes_.data();
   for (const Piece& piece : pieces_) {
     std::memcpy(session_->base() + piece.at, from, piece.count);
     from += piece.count;
-    if (piece.at >= arena_at + sizeof(detail::ArenaHeader)) continue;
+    if (piece.at >= session_->arena_at() + sizeof(detail::ArenaHeader)) continue;
     // The table is back: memory of an extent that was given up meanwhile has to be had again.
     for (std::uint32_t i = 0; i < extents_; ++i) {
       const detail::Extent& extent = header.extent[i];
       const bool given_back =
-          detail::segment_of(session_->base() + arena_at, extent).get_size() != extent.bytes;
+          detail::segment_of(session_->base() + session_->arena_at(), extent).get_size() != extent.bytes;
       if (extent.use == detail::ExtentUse::in_use && given_back)
-        session_->mapping().reserve(arena_at + extent.at, extent.bytes);
+        session_->mapping().reserve(session_->arena_at() + extent.at, extent.bytes);
     }
   }
   Block& block = session_->block();

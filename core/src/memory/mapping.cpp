@@ -2,7 +2,9 @@
 #include "sharescope/memory/mapping.hpp"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +12,8 @@
 #include <utility>
 
 #include "../os/above_standard.hpp"
+#include "held_signal.hpp"
+#include "no_cancellation.hpp"
 #include "sharescope/error.hpp"
 
 namespace sharescope {
@@ -30,17 +34,41 @@ std::byte* map_shared(int descriptor, std::uint64_t bytes) {
   return static_cast<std::byte*>(address);
 }
 
+/// 0, or the error.
+int set_size(int descriptor, std::uint64_t bytes) noexcept {
+  const detail::HeldSignal too_large(SIGXFSZ);
+  return ::ftruncate(descriptor, static_cast<off_t>(bytes)) == 0 ? 0 : errno;
+}
+
+template <class Resource>
+bool is_limited_below(Resource resource, std::uint64_t bytes) noexcept {
+  rlimit limit{};
+  return ::getrlimit(resource, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < bytes;
+}
+
 }  // namespace
 
+bool Mapping::is_within_limits(std::uint64_t bytes) noexcept {
+  if (is_limited_below(RLIMIT_FSIZE, bytes)) return false;
+  if (!is_limited_below(RLIMIT_AS, UINT64_MAX)) return true;
+  const std::uint64_t twice = 2 * bytes;
+  void* const room = ::mmap(nullptr, twice, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (room == MAP_FAILED) return false;
+  ::munmap(room, twice);
+  return true;
+}
+
 Mapping Mapping::create(const std::string& label, std::uint64_t bytes) {
+  const detail::NoCancellation whole;
   Mapping made;
   const int descriptor = detail::make_above_standard(
       [&] { return ::memfd_create(label.c_str(), MFD_CLOEXEC | MFD_ALLOW_SEALING); });
   if (descriptor < 0) throw SystemError("making a shared memory object", errno);
-  if (::ftruncate(descriptor, static_cast<off_t>(bytes)) != 0) {
-    const int why = errno;
+  if (const int why = set_size(descriptor, bytes); why != 0) {
     ::close(descriptor);
-    throw SystemError("sizing a shared memory object to " + std::to_string(bytes) + " bytes", why);
+    throw SystemError("sizing a shared memory object to " + std::to_string(bytes) + " bytes" +
+                          (why == EFBIG ? " (is 'ulimit -f' set?)" : ""),
+                      why);
   }
   if (::fcntl(descriptor, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
     const int why = errno;
@@ -54,6 +82,7 @@ Mapping Mapping::create(const std::string& label, std::uint64_t bytes) {
 }
 
 Mapping Mapping::adopt(int descriptor) {
+  const detail::NoCancellation whole;
   const int seals = ::fcntl(descriptor, F_GET_SEALS);
   if (seals < 0) {
     throw SessionError("descriptor " + std::to_string(descriptor) + " is no session: it is " +
@@ -88,6 +117,7 @@ Mapping& Mapping::operator=(Mapping&& other) noexcept {
 }
 
 Mapping::~Mapping() {
+  const detail::NoCancellation whole;
   if (address_ != nullptr) ::munmap(address_, size_);
   if (descriptor_ >= 0) ::close(descriptor_);
 }
@@ -96,6 +126,7 @@ void Mapping::reserve(std::uint64_t offset, std::uint64_t bytes) const {
   if (offset > size_ || bytes > size_ - offset) {
     throw OutOfMemory("the session has no room for " + std::to_string(bytes) + " bytes more");
   }
+  const detail::NoCancellation whole;
   int result;
   do {
     result =
@@ -109,6 +140,7 @@ void Mapping::reserve(std::uint64_t offset, std::uint64_t bytes) const {
 }
 
 void Mapping::give_back(std::uint64_t offset, std::uint64_t bytes) const noexcept {
+  const detail::NoCancellation whole;
   // If the kernel refuses, the memory stays taken, and is found again when the range is used again.
   [[maybe_unused]] const int result = ::fallocate(descriptor_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
                                                   static_cast<off_t>(offset), static_cast<off_t>(bytes));

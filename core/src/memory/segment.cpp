@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -13,10 +14,13 @@
 #include <cerrno>
 #include <cstdio>
 #include <fstream>
+#include <new>
 #include <sstream>
 
 #include "../os/above_standard.hpp"
 #include "../process/descriptor.hpp"
+#include "held_signal.hpp"
+#include "no_cancellation.hpp"
 #include "sharescope/error.hpp"
 
 namespace sharescope::detail {
@@ -39,7 +43,9 @@ std::byte* map(const Descriptor& file, const std::string& name, std::uint64_t by
 
 [[noreturn]] void throw_no_memory(const std::string& name, std::uint64_t bytes, int error) {
   const std::string text = "making " + describe(name) + " of " + std::to_string(bytes) + " bytes";
-  if (error == ENOSPC || error == ENOMEM || error == EFBIG || error == EDQUOT)
+  if (error == EFBIG)
+    throw SystemError(text + ", which is more than a file may have (is 'ulimit -f' set?)", error);
+  if (error == ENOSPC || error == ENOMEM || error == EDQUOT)
     throw OutOfMemory(text + ": the machine has not so much shared memory");
   throw SystemError(text, error);
 }
@@ -69,9 +75,15 @@ bool can_be_had(const Descriptor& file, std::uint64_t bytes) {
   return bytes < memory_available();
 }
 
+/// 0, or the error.
+int set_size(const Descriptor& file, std::uint64_t bytes) noexcept {
+  const HeldSignal too_large(SIGXFSZ);
+  return ::ftruncate(file.number(), static_cast<off_t>(bytes)) == 0 ? 0 : errno;
+}
+
 void take_memory(const Descriptor& file, const std::string& name, std::uint64_t bytes) {
   if (!can_be_had(file, bytes)) throw_no_memory(name, bytes, ENOSPC);
-  if (::ftruncate(file.number(), static_cast<off_t>(bytes)) != 0) throw_no_memory(name, bytes, errno);
+  if (const int error = set_size(file, bytes); error != 0) throw_no_memory(name, bytes, error);
   // A kernel that is interrupted gives back what this call has taken by then; in parts it gets somewhere.
   constexpr std::uint64_t part = 64ULL << 20U;
   for (std::uint64_t at = 0; at < bytes; at += part) {
@@ -90,6 +102,7 @@ Segment::~Segment() { ::munmap(address, size); }
 
 std::shared_ptr<Segment> Segment::create(const std::string& name, std::uint64_t bytes,
                                          const std::function<void(std::byte*)>& fill) {
+  const NoCancellation whole;
   const Descriptor file(
       make_above_standard([] { return ::open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600); }));
   if (!file) throw SystemError("making " + describe(name), errno);
@@ -104,6 +117,7 @@ std::shared_ptr<Segment> Segment::create(const std::string& name, std::uint64_t 
 }
 
 std::shared_ptr<Segment> Segment::attach(const std::string& name) {
+  const NoCancellation whole;
   const Descriptor file(make_above_standard(
       [&] { return ::open(path_of(name).c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK); }));
   if (!file) {
@@ -117,6 +131,14 @@ std::shared_ptr<Segment> Segment::attach(const std::string& name) {
   if (about.st_size <= 0) throw InvalidValue("attaching " + describe(name) + ": it is empty");
   const auto bytes = static_cast<std::uint64_t>(about.st_size);
   return std::make_shared<Segment>(map(file, name, bytes), bytes);
+}
+
+void Segment::remove_name(const std::string& name) noexcept {
+  try {
+    ::unlink(path_of(name).c_str());
+  } catch (const std::bad_alloc&) {
+    // No memory for a path: the name stays, as after a kill.
+  }
 }
 
 void Segment::unlink(const std::string& name) {
@@ -139,6 +161,7 @@ std::string Segment::checked_name(std::string_view name) {
 }
 
 std::string Segment::random_name() {
+  const NoCancellation whole;
   std::uint64_t number = 0;
   while (::getrandom(&number, sizeof number, 0) != sizeof number) {
   }

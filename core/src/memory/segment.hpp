@@ -30,6 +30,8 @@ struct Segment {
                                          const std::function<void(std::byte*)>& fill = {});
   static std::shared_ptr<Segment> attach(const std::string& name);
   static void unlink(const std::string& name);
+  /// The same, whether or not anything has the name.
+  static void remove_name(const std::string& name) noexcept;
 
   /// Without leading '/'. Throws InvalidValue for a NUL, SystemError for what cannot be a name.
   static std::string checked_name(std::string_view name);

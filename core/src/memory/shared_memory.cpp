@@ -75,6 +75,8 @@ SharedMemory SharedMemory::create_as(ObjectKind kind, std::int64_t size, std::op
   if (size <= 0) {
     throw InvalidValue("a shared memory of " + std::to_string(size) + " bytes; it has to have at least one");
   }
+  // First, because it may fail: nothing has a name yet then.
+  Session::current();
   const auto bytes = static_cast<std::uint64_t>(size);
   std::string chosen = name ? Segment::checked_name(*name) : Segment::random_name();
   std::shared_ptr<Segment> segment = Segment::create(chosen, bytes, fill);
@@ -86,7 +88,7 @@ SharedMemory SharedMemory::create_as(ObjectKind kind, std::int64_t size, std::op
   try {
     return SharedMemory(chosen, std::move(segment), kind);
   } catch (...) {
-    Segment::unlink(chosen);
+    Segment::remove_name(chosen);
     throw;
   }
 }
@@ -97,6 +99,7 @@ SharedMemory SharedMemory::attach(std::string_view name, std::int64_t size) {
 }
 
 SharedMemory SharedMemory::attach_as(ObjectKind kind, std::string_view name) {
+  Session::current();
   const std::string plain = Segment::checked_name(name);
   return SharedMemory(plain, Segment::attach(plain), kind);
 }

@@ -10,6 +10,8 @@
 
 #include <utility>
 
+#include "../memory/no_cancellation.hpp"
+
 namespace sharescope::detail {
 
 class Descriptor {
@@ -29,7 +31,9 @@ class Descriptor {
   int release() noexcept { return std::exchange(number_, -1); }
 
   void reset() noexcept {
-    if (number_ >= 0) ::close(std::exchange(number_, -1));
+    if (number_ < 0) return;
+    const NoCancellation whole;
+    ::close(std::exchange(number_, -1));
   }
 
  private:

@@ -4,12 +4,16 @@
 #include <signal.h>
 
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <mutex>
 #include <new>
+#include <string>
+#include <system_error>
 #include <vector>
 
+#include "../memory/no_cancellation.hpp"
 #include "exit_status.hpp"
 #include "pidfd.hpp"
 #include "process_table.hpp"
@@ -19,7 +23,6 @@
 namespace sharescope::detail {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds time_to_react_to_sigterm{1};
 
 bool has_children() {
@@ -48,11 +51,22 @@ void join(Child& child) {
   table.collect(child);
 }
 
+/// False when the kernel refuses, which is said: there is no waiting for one that nobody ends.
+bool can_kill(const Child& child) {
+  const int error = send_signal(child.sentinel->number(), SIGKILL);
+  if (error == 0) return true;
+  const std::string line = "daemonic process '" + child.name + "' (pid " + std::to_string(*child.pid) +
+                           ") is left running: " + std::generic_category().message(error) + "\n";
+  std::fwrite(line.data(), 1, line.size(), stderr);
+  return false;
+}
+
 void end_children() {
   if (!has_children()) return;
+  const NoCancellation whole;
   for (const auto& child : bound_children(true))
     send_signal(child->sentinel->number(), SIGTERM);
-  const auto deadline = Clock::now() + time_to_react_to_sigterm;
+  const Deadline deadline = Deadline::after(time_to_react_to_sigterm);
 
   // Other threads may be starting more of them meanwhile.
   for (auto children = bound_children(false); !children.empty(); children = bound_children(false)) {
@@ -60,9 +74,7 @@ void end_children() {
       join(*child);
   }
   for (const auto& child : bound_children(true)) {
-    if (!wait_readable(child->sentinel->number(), deadline - Clock::now())) {
-      send_signal(child->sentinel->number(), SIGKILL);
-    }
+    if (!wait_readable(child->sentinel->number(), deadline) && !can_kill(*child)) continue;
     join(*child);
   }
 }

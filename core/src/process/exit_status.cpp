@@ -5,10 +5,13 @@
 
 #include <cerrno>
 
+#include "../memory/no_cancellation.hpp"
+
 namespace sharescope::detail {
 namespace {
 
-int waitid_uninterrupted(int pidfd, siginfo_t& info, int options) noexcept {
+/// A cancellation point.
+int waitid_uninterrupted(int pidfd, siginfo_t& info, int options) {
   for (;;) {
     info = {};
     if (waitid(P_PIDFD, static_cast<id_t>(pidfd), &info, WEXITED | options) == 0) return 0;
@@ -19,13 +22,14 @@ int waitid_uninterrupted(int pidfd, siginfo_t& info, int options) noexcept {
 }  // namespace
 
 ExitReport reap(int pidfd) noexcept {
+  const NoCancellation whole;
   siginfo_t info;
   if (waitid_uninterrupted(pidfd, info, WNOHANG) != 0) return {ExitReport::Kind::taken_by_other};
   if (info.si_pid == 0) return {ExitReport::Kind::still_running};
   return {ExitReport::Kind::ended, info.si_code == CLD_EXITED ? info.si_status : -info.si_status};
 }
 
-void wait_until_reapable(int pidfd) noexcept {
+void wait_until_reapable(int pidfd) {
   siginfo_t info;
   waitid_uninterrupted(pidfd, info, WNOWAIT);
 }

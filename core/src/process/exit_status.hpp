@@ -24,6 +24,7 @@ struct ExitReport {
 ExitReport reap(int pidfd) noexcept;
 
 /// Blocks until reap() has an answer, and leaves that answer to whoever calls it. Signals do not shorten it.
-void wait_until_reapable(int pidfd) noexcept;
+/// A cancellation (pthread_cancel) ends it.
+void wait_until_reapable(int pidfd);
 
 }  // namespace sharescope::detail

@@ -7,7 +7,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <cerrno>
+#include <cstdint>
 
 #include "../os/above_standard.hpp"
 
@@ -21,25 +22,24 @@ Descriptor open_ended_sentinel() noexcept {
   return Descriptor{make_above_standard([] { return eventfd(1, EFD_CLOEXEC); })};
 }
 
-void send_signal(int pidfd, int signal) noexcept {
-  syscall(SYS_pidfd_send_signal, pidfd, signal, nullptr, 0);
+int send_signal(int pidfd, int signal) noexcept {
+  if (syscall(SYS_pidfd_send_signal, pidfd, signal, nullptr, 0) == 0 || errno == ESRCH) return 0;
+  return errno;
 }
 
-bool wait_readable(int descriptor, std::optional<std::chrono::nanoseconds> timeout) noexcept {
-  using Clock = std::chrono::steady_clock;
-  const auto deadline = timeout ? Clock::now() + *timeout : Clock::time_point::max();
+bool wait_readable(int descriptor, Deadline deadline) {
+  constexpr std::uint64_t in_second = 1'000'000'000;
   for (;;) {
     pollfd entry{descriptor, POLLIN, 0};
     timespec left{};
-    if (timeout) {
-      const auto nanoseconds = std::max(deadline - Clock::now(), Clock::duration::zero()).count();
-      left = {static_cast<time_t>(nanoseconds / 1'000'000'000),
-              static_cast<long>(nanoseconds % 1'000'000'000)};
+    if (!deadline.is_never()) {
+      const std::uint64_t nanoseconds = deadline.nanoseconds_left();
+      left = {static_cast<time_t>(nanoseconds / in_second), static_cast<long>(nanoseconds % in_second)};
     }
-    const int ready = ppoll(&entry, 1, timeout ? &left : nullptr, nullptr);
+    const int ready = ppoll(&entry, 1, deadline.is_never() ? nullptr : &left, nullptr);
     if (ready > 0) return true;
     // Also when interrupted, or short of memory for a moment: the deadline decides.
-    if (timeout && Clock::now() >= deadline) return false;
+    if (deadline.has_passed()) return false;
   }
 }
 

@@ -4,15 +4,12 @@
 /// Processes by descriptor: no recycled pid can be mistaken for the process that was meant. Any thread.
 ///
 ///     Descriptor child = open_pidfd(pid);
-///     if (!wait_readable(child.number(), std::chrono::milliseconds{100})) send_signal(child.number(),
-///     SIGKILL);
+///     if (!wait_readable(child.number(), Deadline::after(100ms))) send_signal(child.number(), SIGKILL);
 
 #include <sys/types.h>
 
-#include <chrono>
-#include <optional>
-
 #include "descriptor.hpp"
+#include "sharescope/sync/deadline.hpp"
 
 namespace sharescope::detail {
 
@@ -23,11 +20,11 @@ Descriptor open_pidfd(pid_t pid) noexcept;
 /// empty.
 Descriptor open_ended_sentinel() noexcept;
 
-/// Does nothing when the process has ended. Throws nothing: the sender owns the process.
-void send_signal(int pidfd, int signal) noexcept;
+/// 0, also when the process has ended; else the error: the kernel refuses where the process has another user now.
+int send_signal(int pidfd, int signal) noexcept;
 
-/// Waits until `descriptor` is readable, for ever without a timeout. Whether it is. Signals do not shorten
-/// it.
-bool wait_readable(int descriptor, std::optional<std::chrono::nanoseconds> timeout) noexcept;
+/// Waits until `descriptor` is readable. Whether it is. Signals do not shorten it; a cancellation
+/// (pthread_cancel) ends it.
+bool wait_readable(int descriptor, Deadline deadline);
 
 }  // namespace sharescope::detail

@@ -50,7 +50,12 @@ void signal_child(Child& child, int signal, const char* operation) {
   ProcessTable& table = ProcessTable::get();
   const std::lock_guard hold(table.lock);
   table.require_started(child, operation);
-  if (child.state == Process::State::running) detail::send_signal(child.sentinel->number(), signal);
+  if (child.state != Process::State::running) return;
+  if (const int error = detail::send_signal(child.sentinel->number(), signal); error != 0) {
+    throw SystemError(
+        std::string(operation) + " of process '" + child.name + "' (pid " + std::to_string(*child.pid) + ")",
+        error);
+  }
 }
 
 }  // namespace
@@ -63,7 +68,8 @@ Process::Process(std::optional<std::string> name, std::unique_ptr<detail::AnyBod
   std::string path = table.path();
   path += path.empty() ? number : ":" + number;
   if (!name) name = "Process-" + path;
-  refuse_contradiction(*name, options.daemon, options.outlives_parent);
+  const bool daemon = options.daemon.value_or(table.is_daemon() && !options.outlives_parent);
+  refuse_contradiction(*name, daemon, options.outlives_parent);
   ++table.made;
   child_ = std::make_shared<Child>(Child{.generation = table.generation,
                                          .maker_pid = getpid(),
@@ -71,7 +77,7 @@ Process::Process(std::optional<std::string> name, std::unique_ptr<detail::AnyBod
                                          .path = std::move(path),
                                          .outlives_parent = options.outlives_parent,
                                          .name = std::move(*name),
-                                         .daemon = options.daemon,
+                                         .daemon = daemon,
                                          .body = std::move(body)});
 }
 
@@ -84,18 +90,16 @@ void Process::join() {
   collect_ended(*child_);
 }
 
-bool Process::join_within(std::chrono::nanoseconds timeout) {
-  using Clock = std::chrono::steady_clock;
+bool Process::join_until(Deadline deadline) {
   const auto sentinel = sentinel_of_running(*child_, "join");
   if (!sentinel) return true;
-  const auto deadline = Clock::now() + timeout;
   do {
-    if (!detail::wait_readable(sentinel->number(), deadline - Clock::now())) return collect_ended(*child_);
+    if (!detail::wait_readable(sentinel->number(), deadline)) return collect_ended(*child_);
     if (collect_ended(*child_)) return true;
     // It has ended, yet a debugger holds it and hands it to us when it pleases.
     const timespec moment{0, 1'000'000};
     nanosleep(&moment, nullptr);
-  } while (Clock::now() < deadline);
+  } while (!deadline.has_passed());
   return false;
 }
 
@@ -130,6 +134,16 @@ std::optional<pid_t> Process::pid() const {
 void Process::terminate() { signal_child(*child_, SIGTERM, "terminate"); }
 
 void Process::kill() { signal_child(*child_, SIGKILL, "kill"); }
+
+void Process::interrupt() { signal_child(*child_, SIGINT, "interrupt"); }
+
+void Process::send_signal(int signal) {
+  if (signal < 0 || signal > SIGRTMAX) {
+    throw InvalidValue("send_signal of " + std::to_string(signal) + " to process '" + name() +
+                       "': signals have the numbers 1 to " + std::to_string(SIGRTMAX));
+  }
+  signal_child(*child_, signal, "send_signal");
+}
 
 void Process::close() {
   ProcessTable& table = ProcessTable::get();

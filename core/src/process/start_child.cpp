@@ -8,6 +8,7 @@
 
 #include <cerrno>
 
+#include "../memory/no_cancellation.hpp"
 #include "end_of_process.hpp"
 #include "pidfd.hpp"
 #include "process_table.hpp"
@@ -83,6 +84,9 @@ constexpr const char* no_descriptor = "no descriptor to follow it by";
 
 void start_child(const std::shared_ptr<Child>& child) {
   ProcessTable& table = ProcessTable::get();
+  // In the child as well: what unwinds past the body ends it (run_child.hpp), and a request that was pending here is not
+  // the child's.
+  const NoCancellation whole;
   end_children_at_exit();
   about_to_start();
   claim(table, child);

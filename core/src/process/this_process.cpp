@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <mutex>
 
+#include "../memory/no_cancellation.hpp"
 #include "pidfd.hpp"
 #include "process_table.hpp"
 #include "run_child.hpp"
@@ -59,12 +60,15 @@ std::optional<ParentProcess> parent_process() {
   return ParentProcess(parent, table.started_as->maker_name, table.parent_sentinel);
 }
 
-bool ParentProcess::is_alive() const { return !join_within(std::chrono::nanoseconds::zero()); }
+bool ParentProcess::is_alive() const {
+  const detail::NoCancellation whole;
+  return !join_until(Deadline::at_once());
+}
 
-void ParentProcess::join() const { detail::wait_readable(sentinel_->number(), std::nullopt); }
+void ParentProcess::join() const { detail::wait_readable(sentinel_->number(), Deadline::never()); }
 
-bool ParentProcess::join_within(std::chrono::nanoseconds timeout) const {
-  return detail::wait_readable(sentinel_->number(), timeout);
+bool ParentProcess::join_until(Deadline deadline) const {
+  return detail::wait_readable(sentinel_->number(), deadline);
 }
 
 int ParentProcess::sentinel() const noexcept { return sentinel_->number(); }

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "bad_end.hpp"
+#include "sharescope/error.hpp"
 #include "sharescope/session/clock.hpp"
 #include "sharescope/session/this_lane.hpp"
 
@@ -115,12 +116,20 @@ void Crew::end() {
   for (const Member& member : members_) {
     if (member.process.pid()) stop_still(member.process);
   }
+  std::vector<Process> killed;
+  std::exception_ptr refused;
   for (Member& member : members_) {
-    if (member.process.pid()) member.process.kill();
+    if (!member.process.pid()) continue;
+    try {
+      member.process.kill();
+      killed.push_back(member.process);
+    } catch (const SystemError&) {
+      refused = std::current_exception();
+    }
   }
-  for (Member& member : members_) {
-    if (member.process.pid()) member.process.join();
-  }
+  for (Process& process : killed)
+    process.join();
+  if (refused) std::rethrow_exception(refused);
 }
 
 std::string Crew::first_bad_end() const {

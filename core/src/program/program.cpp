@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "../memory/no_cancellation.hpp"
 #include "arguments.hpp"
 #include "crew.hpp"
 #include "deadlock_watch.hpp"
@@ -178,6 +179,7 @@ int Program::run(Quantity workers, Body body) {
 }
 
 int Program::run() {
+  const detail::NoCancellation whole;
   State& state = *state_;
   if (const std::string problem = state.arguments.problem(state.parameters); !problem.empty()) {
     return state.refuse_words(problem);

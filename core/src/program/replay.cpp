@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "../memory/no_cancellation.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/schedule/schedule_text.hpp"
 #include "sharescope/session/clock.hpp"
@@ -108,6 +109,7 @@ std::map<std::string, std::int64_t> parameters_for(const std::string& program, c
 
 Replay replay(const std::string& program, std::string_view schedule,
               const std::map<std::string, std::int64_t>& parameters, std::chrono::milliseconds limit) {
+  const detail::NoCancellation put_off;
   const ScheduleText text = read_schedule(schedule);
   const auto values = parameters_for(program, text, parameters);
   const Session session = Session::create(true);
@@ -116,16 +118,14 @@ Replay replay(const std::string& program, std::string_view schedule,
   Performer performer(program, controller, values);
   const StageReader stage(session);
   const SessionReader reader = SessionReader::open(session.descriptor());
-  const std::uint64_t until =
-      monotonic_nanoseconds() + static_cast<std::uint64_t>(std::chrono::nanoseconds(limit).count());
+  const Deadline until = Deadline::after(limit);
   const auto perform = [&](const std::vector<Choice>& choices, After after) {
     const std::uint32_t wish = controller.wish(choices, after);
     const std::atomic<std::uint32_t>& reached = session.block().turns.reached;
     constexpr std::uint64_t look_again = 20'000'000;
     while (reached.load(std::memory_order_acquire) != wish) {
-      const std::uint64_t now = monotonic_nanoseconds();
-      if (now > until) throw ProcessError("replay of " + program + ": it was not done in time");
-      futex_sleep(reached, reached.load(), Deadline::at(now + look_again));
+      if (until.has_passed()) throw ProcessError("replay of " + program + ": it was not done in time");
+      futex_sleep(reached, reached.load(), Deadline::at(monotonic_nanoseconds() + look_again));
       if (reached.load() != wish) performer.require_alive();
     }
   };

@@ -85,8 +85,13 @@ SteppedCrew::SteppedCrew(Session& session, const std::vector<WorkerRole>& roles,
 }
 
 SteppedCrew::~SteppedCrew() {
-  for (Member& member : members_)
-    end(member);
+  for (Member& member : members_) {
+    try {
+      end(member);
+    } catch (const SystemError&) {
+      // It has become another user's: nobody here can end it.
+    }
+  }
   turns_.seats.store(0);
   ::sched_setaffinity(0, sizeof processors_, &processors_);
 }

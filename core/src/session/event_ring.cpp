@@ -18,7 +18,7 @@ EventRing::Copy EventRing::read(std::uint64_t next, std::span<EventRecord> room,
   const std::uint64_t published = counters_->published.load(std::memory_order_acquire);
   const std::uint64_t begun = counters_->reserved.load(std::memory_order_relaxed);
   Copy copy{next, 0, 0, begun == published + 1};
-  if (published <= next || room.empty()) return copy;
+  if (published <= next || room.empty() || slots_ == nullptr) return copy;
 
   std::uint64_t first = std::max(next, published > limits::ring_events ? published - limits::ring_events : 0);
   if (newest && published - first > room.size()) first = published - room.size();

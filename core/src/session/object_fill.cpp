@@ -19,7 +19,7 @@ namespace {
 /// The state of that type at that offset; null where none can be.
 template <class State>
 const State* state_at(const Session& session, std::uint64_t at) noexcept {
-  if (!is_in_arena(at, sizeof(State)) || at % alignof(State) != 0) return nullptr;
+  if (!session.is_in_arena(at, sizeof(State)) || at % alignof(State) != 0) return nullptr;
   return reinterpret_cast<const State*>(session.base() + at);
 }
 
@@ -31,8 +31,8 @@ bool is_semaphore(ObjectKind kind) noexcept {
 std::span<const std::atomic<Ticket>> owners_in(const Session& session, const Object& object) noexcept {
   const std::uint64_t places = read_once(object.count);
   const std::uint64_t at = read_once(object.data_at);
-  if (object.type_code == 'I' || places > OwnedPermits::most || !is_in_arena(at, places * sizeof(Ticket)) ||
-      at % alignof(Ticket) != 0)
+  if (object.type_code == 'I' || places > OwnedPermits::most ||
+      !session.is_in_arena(at, places * sizeof(Ticket)) || at % alignof(Ticket) != 0)
     return {};
   return {reinterpret_cast<const std::atomic<Ticket>*>(session.base() + at), places};
 }

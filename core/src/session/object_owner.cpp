@@ -20,7 +20,7 @@ OwnerCopy owner_of(const Session& session, ObjectId id) noexcept {
   if (kind != ObjectKind::lock && kind != ObjectKind::rlock && kind != ObjectKind::rwlock) return {};
   if (object->life.load(std::memory_order_acquire) != ObjectLife::listed) return {};
   const std::uint64_t at = read_once(object->state_at);
-  if (!is_in_arena(at, sizeof(OwnerWord)) || at % alignof(OwnerWord) != 0) return {};
+  if (!session.is_in_arena(at, sizeof(OwnerWord)) || at % alignof(OwnerWord) != 0) return {};
   const auto& word = *reinterpret_cast<const OwnerWord*>(session.base() + at);
   const Ticket owner = word.owner.load(std::memory_order_relaxed);
   OwnerCopy copy{owner & ~abandoned_bit, is_abandoned(owner), 0};
@@ -36,7 +36,7 @@ Ticket stands_in_the_way(const Session& session, ObjectId id, Ticket waiter) noe
   const Object& object = session.block().objects[id];
   const std::uint64_t at = read_once(object.state_at);
   if (read_once(object.kind) != ObjectKind::rwlock) return owner;
-  if (!is_in_arena(at, sizeof(RWLockState)) || at % alignof(RWLockState) != 0) return owner;
+  if (!session.is_in_arena(at, sizeof(RWLockState)) || at % alignof(RWLockState) != 0) return owner;
   // It has its turn, and waits for the readers.
   return reinterpret_cast<const RWLockState*>(session.base() + at)->some_reader(session);
 }

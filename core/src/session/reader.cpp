@@ -28,13 +28,13 @@ Outcome checked(Outcome outcome) noexcept { return outcome < Outcome::count_ ? o
 
 std::string text(std::string_view view) { return std::string(view); }
 
-std::uint64_t data_bytes(const Object& object) noexcept {
+std::uint64_t data_bytes(const Session& session, const Object& object) noexcept {
   const std::uint64_t count = read_once(object.count);
   const std::uint32_t element_bytes = read_once(object.element_bytes);
   if (element_bytes == 0 || count == 0) return 0;
   if (count > std::numeric_limits<std::uint64_t>::max() / element_bytes) return 0;
   const std::uint64_t bytes = count * element_bytes;
-  return is_in_arena(read_once(object.data_at), bytes) ? bytes : 0;
+  return session.is_in_arena(read_once(object.data_at), bytes) ? bytes : 0;
 }
 
 ProtectionCopy copy_of(const Protection& protection) {
@@ -160,7 +160,7 @@ std::vector<ObjectCopy> SessionReader::objects() const {
     copy.element_bytes = read_once(object.element_bytes);
     copy.fields = copy_of_fields(block, read_once(object.structure), copy.element_bytes);
     copy.look = ArrayLook::from_bits(object.look.load(std::memory_order_relaxed));
-    copy.data_bytes = life == ObjectLife::retired ? 0 : data_bytes(object);
+    copy.data_bytes = life == ObjectLife::retired ? 0 : data_bytes(session_, object);
     copy.count = copy.element_bytes == 0 ? 0 : copy.data_bytes / copy.element_bytes;
     const ObjectId guard = read_once(object.guard);
     copy.guard = guard < limits::objects ? guard : 0;
@@ -239,8 +239,8 @@ std::size_t SessionReader::bytes(ObjectId id, std::uint64_t offset, std::span<st
   const ObjectLife life = object.life.load(std::memory_order_acquire);
   if (life != ObjectLife::listed && life != ObjectLife::kept) return 0;
   const std::uint64_t at = read_once(object.data_at);
-  const std::uint64_t whole = data_bytes(object);
-  if (offset >= whole || !is_in_arena(at, whole)) return 0;
+  const std::uint64_t whole = data_bytes(session_, object);
+  if (offset >= whole || !session_.is_in_arena(at, whole)) return 0;
   const std::size_t count = std::min<std::uint64_t>(whole - offset, room.size());
   const auto* from = reinterpret_cast<const unsigned char*>(session_.base() + at + offset);
   for (std::size_t i = 0; i < count; ++i)

@@ -10,7 +10,9 @@
 #include <mutex>
 #include <string>
 
+#include "../memory/no_cancellation.hpp"
 #include "fork_hooks.hpp"
+#include "read_once.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/memory/arena.hpp"
 #include "sharescope/session/clock.hpp"
@@ -62,6 +64,7 @@ Session make_current() {
 
 Session& Session::current() {
   if (Session* made = current_session.load(std::memory_order_acquire)) return *made;
+  const detail::NoCancellation whole;
   const std::scoped_lock hold(making);
   if (Session* made = current_session.load(std::memory_order_relaxed)) return *made;
   // Never destroyed: lanes, lifelines and objects of threads that outlive main point into it.
@@ -73,7 +76,11 @@ Session& Session::current() {
 bool Session::exists() noexcept { return current_session.load(std::memory_order_acquire) != nullptr; }
 
 Session Session::create(bool records) {
-  Session session(Mapping::create("sharescope-session", session_bytes));
+  const std::uint64_t at = records ? sharescope::arena_at : rings_at;
+  std::uint64_t bytes = limits::arena_bytes;
+  while (bytes > limits::least_arena_bytes && !Mapping::is_within_limits(at + bytes))
+    bytes /= 2;
+  Session session(Mapping::create("sharescope-session", at + bytes), {at, bytes});
   session.mapping_.reserve(0, rings_at);
   Header& header = session.block().header;
   header.version = limits::format_version;
@@ -81,30 +88,32 @@ Session Session::create(bool records) {
   header.block_bytes = sizeof(Block);
   header.rings_at = rings_at;
   header.ring_bytes = ring_bytes;
-  header.arena_at = arena_at;
-  header.arena_bytes = limits::arena_bytes;
-  header.total_bytes = session_bytes;
+  header.arena_at = at;
+  header.arena_bytes = bytes;
+  header.total_bytes = at + bytes;
   header.clock = best_clock();
   header.creator_pid = static_cast<std::uint32_t>(::getpid());
   header.epoch_nanoseconds = monotonic_nanoseconds();
   header.epoch_ticks = clock_ticks(header.clock);
-  Arena::prepare(session.mapping_, arena_at, limits::arena_bytes);
+  Arena::prepare(session.mapping_, at, bytes);
   header.magic.store(session_magic, std::memory_order_release);
   return session;
 }
 
 Session Session::adopt(int descriptor) {
   Mapping mapping = Mapping::adopt(descriptor);
-  check_session(mapping);
-  return Session(std::move(mapping));
+  const SessionLayout layout = check_session(mapping);
+  return Session(std::move(mapping), layout);
 }
 
 EventRing Session::ring(std::uint32_t lane) const noexcept {
-  auto* slots = reinterpret_cast<EventRecord*>(mapping_.address() + rings_at + ring_bytes * lane);
+  auto* slots = has_rings()
+                    ? reinterpret_cast<EventRecord*>(mapping_.address() + rings_at + ring_bytes * lane)
+                    : nullptr;
   return {block().lanes[lane].ring, slots};
 }
 
-void check_session(const Mapping& mapping) {
+SessionLayout check_session(const Mapping& mapping) {
   if (mapping.size() < sizeof(Header)) {
     throw SessionError("the session is truncated: " + std::to_string(mapping.size()) +
                        " bytes are less than a header");
@@ -113,19 +122,25 @@ void check_session(const Mapping& mapping) {
   if (header.magic.load(std::memory_order_acquire) != session_magic) {
     throw SessionError("the descriptor holds no session: it does not begin like one");
   }
-  if (header.version != limits::format_version) {
-    throw SessionError("the session has format version " + std::to_string(header.version) +
+  if (const std::uint32_t version = read_once(header.version); version != limits::format_version) {
+    throw SessionError("the session has format version " + std::to_string(version) +
                        "; this program reads version " + std::to_string(limits::format_version));
   }
-  if (mapping.size() < session_bytes) {
-    throw SessionError("the session is truncated: it has " + std::to_string(mapping.size()) + " bytes of " +
-                       std::to_string(session_bytes));
-  }
+  // Read once, so that what was checked is what is used.
+  const SessionLayout layout{read_once(header.arena_at), read_once(header.arena_bytes)};
+  const std::uint64_t total = read_once(header.total_bytes);
+  const std::uint64_t arena_should_be_at = read_once(header.records) != 0 ? sharescope::arena_at : rings_at;
   if (header.block_bytes != sizeof(Block) || header.rings_at != rings_at || header.ring_bytes != ring_bytes ||
-      header.arena_at != arena_at || header.arena_bytes != limits::arena_bytes ||
-      header.total_bytes != session_bytes || header.clock > ClockKind::processor_ticks) {
+      layout.arena_at != arena_should_be_at || layout.arena_bytes > limits::arena_bytes ||
+      layout.arena_bytes < limits::least_arena_bytes || layout.arena_bytes % page_bytes != 0 ||
+      total != layout.arena_at + layout.arena_bytes || read_once(header.clock) > ClockKind::processor_ticks) {
     throw SessionError("the session is corrupted: its header contradicts its format version");
   }
+  if (mapping.size() < total) {
+    throw SessionError("the session is truncated: it has " + std::to_string(mapping.size()) + " bytes of " +
+                       std::to_string(total));
+  }
+  return layout;
 }
 
 }  // namespace sharescope

@@ -65,7 +65,7 @@ StageCopy StageReader::stage() const {
 std::vector<StepRecord> StageReader::steps(std::uint32_t from, std::uint32_t count) const {
   const std::uint32_t all =
       std::min(session_->block().turns.steps.load(std::memory_order_acquire), limits::schedule_steps);
-  if (from >= all) return {};
+  if (from >= all || !session_->has_rings()) return {};
   const auto* first = reinterpret_cast<const StepRecord*>(session_->base() + steps_at) + from;
   std::vector<StepRecord> steps(first, first + std::min(count, all - from));
   for (StepRecord& step : steps) {
@@ -81,6 +81,7 @@ std::vector<StepRecord> StageReader::steps(std::uint32_t from, std::uint32_t cou
 
 /// What is claimed to be longer than what is left of `room` is left out: all that a whole answer may hold.
 std::vector<Choice> StageReader::choices(std::uint64_t at, std::uint64_t count, std::uint64_t& room) const {
+  if (!session_->has_rings()) return {};
   if (at >= limits::tree_choices || count > limits::tree_choices - at || count > room) return {};
   room -= count;
   const auto* first = reinterpret_cast<const Choice*>(session_->base() + tree_choices_at) + at;
@@ -142,6 +143,7 @@ std::vector<GoalCopy> StageReader::goals() const {
 }
 
 std::vector<LeafCopy> StageReader::leaves(std::uint32_t from, std::uint32_t count) const {
+  if (!session_->has_rings()) return {};
   const std::uint32_t all =
       std::min(session_->block().exploration.leaves.load(std::memory_order_acquire), limits::leaves);
   std::vector<LeafCopy> copies;

@@ -33,7 +33,7 @@ void ConditionState::enter(const Session& session, Ticket me) noexcept {
   waiting.fetch_add(1, std::memory_order_relaxed);
   const std::uint32_t predecessor = mine.word.exchange(word_of(me, waits), std::memory_order_seq_cst);
   // If that one is killed, nobody finds the notification here any more.
-  if (stay_in(predecessor) == notified) wake_longest(session);
+  if (stay_in(predecessor) == notified) wake_longest(session, mine.before.load(std::memory_order_relaxed));
 }
 
 bool ConditionState::is_notified(Ticket me) const noexcept {
@@ -49,16 +49,16 @@ void ConditionState::finish(Ticket me) noexcept {
   places[lane_of(me)].word.store(away, std::memory_order_release);
 }
 
-Ticket ConditionState::wake_longest(const Session& session) noexcept {
+Ticket ConditionState::wake_longest(const Session& session, std::uint64_t before) noexcept {
   while (true) {
     const std::uint32_t used = lanes_used.load(std::memory_order_acquire);
     std::uint32_t longest = used;
     std::uint32_t word = 0;
-    std::uint64_t lowest = UINT64_MAX;
+    std::uint64_t lowest = before;
     for (std::uint32_t i = 0; i < used; ++i) {
       const std::uint32_t seen = places[i].word.load(std::memory_order_acquire);
       const std::uint64_t number = places[i].number.load(std::memory_order_relaxed);
-      if (stay_in(seen) != waits || number > lowest) continue;
+      if (stay_in(seen) != waits || number >= lowest) continue;
       longest = i;
       word = seen;
       lowest = number;
@@ -66,6 +66,11 @@ Ticket ConditionState::wake_longest(const Session& session) noexcept {
     if (longest == used) return nobody;
     const Ticket ticket = ticket_in(longest, word);
     std::atomic<std::uint32_t>& place = places[longest].word;
+    // Said first, so that it is known should this one die too. It only grows: one that chose the same lane and was too
+    // late has changed nothing for the worse.
+    std::uint64_t known = places[longest].before.load(std::memory_order_relaxed);
+    while (known < before && !places[longest].before.compare_exchange_weak(known, before)) {
+    }
     if (!is_alive(session, ticket)) {
       place.compare_exchange_strong(word, away);
     } else if (place.compare_exchange_strong(word, word_of(ticket, notified), std::memory_order_seq_cst)) {
@@ -77,8 +82,10 @@ Ticket ConditionState::wake_longest(const Session& session) noexcept {
 
 ConditionState::Notified ConditionState::notify(const Session& session, std::int64_t count) noexcept {
   Notified woken;
+  // Under the lock, so all who wait have lower numbers.
+  const std::uint64_t before = next_number.load(std::memory_order_relaxed);
   while (woken.count < count && waiting.load(std::memory_order_relaxed) != 0) {
-    const Ticket ticket = wake_longest(session);
+    const Ticket ticket = wake_longest(session, before);
     if (ticket == nobody) {
       waiting.store(0, std::memory_order_relaxed);
       break;
@@ -105,14 +112,14 @@ void ConditionState::pass_on_of(const Session& session, std::uint32_t lane) noex
   // Whoever had it before may have done it.
   if (place.word.load(std::memory_order_acquire) == seen) {
     // First given, then taken away: killed in between, it is given twice rather than lost.
-    wake_longest(session);
+    wake_longest(session, place.before.load(std::memory_order_relaxed));
     place.word.compare_exchange_strong(seen, away);
   }
   place.passer.store(nobody, std::memory_order_release);
 }
 
 void ConditionState::pass_on(const Session& session, Ticket me) noexcept {
-  wake_longest(session);
+  wake_longest(session, places[lane_of(me)].before.load(std::memory_order_relaxed));
   finish(me);
 }
 

@@ -8,13 +8,9 @@
 #include <cerrno>
 #include <ctime>
 
-#include "sharescope/session/clock.hpp"
-
 namespace sharescope {
 
 static_assert(sizeof(std::atomic<std::uint32_t>) == sizeof(std::uint32_t));
-
-std::uint64_t Deadline::now() noexcept { return monotonic_nanoseconds(); }
 
 bool futex_sleep(const std::atomic<std::uint32_t>& word, std::uint32_t expected, Deadline deadline) noexcept {
   timespec until{};

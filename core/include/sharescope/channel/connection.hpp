@@ -76,7 +76,8 @@ class Connection {
   ~Connection();
 
   /// From a descriptor that this process got on a way of its own, and owns from now on. Throws InvalidValue when the
-  /// descriptor is not an open socket, or the address names no pipe or no direction.
+  /// descriptor is not an open socket, the address names no pipe or no direction, or the two do not belong together: an
+  /// end of another pipe, or of another program.
   static Connection adopt(int descriptor, const ConnectionAddress& address);
 
   /// Another copy of this end, with a descriptor of its own. Throws ConnectionClosed, SystemError.
@@ -130,8 +131,9 @@ class Connection {
     send_bytes(std::as_bytes(std::span(bytes)), offset, size, where);
   }
 
-  /// Waits for a message. One that is longer than `longest` is a SystemError, and as in Python nothing more can be
-  /// received then: an end that only receives is closed. Otherwise as recv(). Throws InvalidValue for a negative
+  /// Waits for a message. One that is longer than `longest` is dropped and is a SystemError, and as in Python nothing
+  /// more can be received by this end then: one that only receives is closed, another is no longer readable(), nor are
+  /// duplicates that are made of it. Other copies go on with the next message. Otherwise as recv(). Throws InvalidValue for a negative
   /// length.
   std::vector<std::byte> recv_bytes(std::optional<std::int64_t> longest = {},
                                     std::source_location where = std::source_location::current());
@@ -152,7 +154,7 @@ class Connection {
   template <class Rep, class Period>
   bool poll_for(std::chrono::duration<Rep, Period> span,
                 std::source_location where = std::source_location::current()) {
-    return poll_until(Deadline::after(span), where);
+    return poll_until(Deadline::after(span, id()), where);
   }
   /// Waits as long as it takes; true.
   bool poll_without_limit(std::source_location where = std::source_location::current()) {

@@ -36,7 +36,7 @@ class ItemQueue {
   template <class Rep, class Period>
   [[nodiscard]] bool try_put_for(const T& item, std::chrono::duration<Rep, Period> span,
                                  std::source_location where = std::source_location::current()) {
-    return channel_.put(Deadline::after(span), item, where);
+    return channel_.put(Deadline::after(span, id()), item, where);
   }
 
   /// Waits as long as it is empty. Throws QueueShutDown, QueueClosed; what the Codec throws, and the item is gone then.
@@ -52,7 +52,7 @@ class ItemQueue {
   template <class Rep, class Period>
   [[nodiscard]] std::optional<T> try_get_for(std::chrono::duration<Rep, Period> span,
                                              std::source_location where = std::source_location::current()) {
-    return channel_.take(Deadline::after(span), where);
+    return channel_.take(Deadline::after(span, id()), where);
   }
 
   /// How many items are in it just now; those that are being put count. Never waits. Throws QueueClosed, as the next two.

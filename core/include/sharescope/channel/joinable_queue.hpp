@@ -46,13 +46,13 @@ class JoinableQueue : public ItemQueue<T, true> {
       : ItemQueue<T, true>(ObjectKind::joinable_queue, name, maxsize) {}
 
   /// One task that was taken is done; by whom it was taken does not matter. Waits for another that is just saying the
-  /// same. Throws InvalidValue when it was called more often than items were put; QueueClosed.
+  /// same. After close(), too: what this process had taken is done all the same. Throws InvalidValue when it was called more
+  /// often than items were put.
   void task_done(std::source_location where = std::source_location::current()) {
     QueueCore& core = this->channel_.core();
     door::perform(Operation::task_done, core.id(), where, Deadline::never(),
                   LockObstacle(core.state().keeper, core.id()), [&]<class Note>(Note& note) {
                     if constexpr (Note::peeking) return true;
-                    this->channel_.check_open();
                     if constexpr (Note::watching) note.ticks = door::now();
                     return core.task_done();
                   });
@@ -65,7 +65,7 @@ class JoinableQueue : public ItemQueue<T, true> {
   template <class Rep, class Period>
   [[nodiscard]] bool join_for(std::chrono::duration<Rep, Period> span,
                               std::source_location where = std::source_location::current()) {
-    return await(Deadline::after(span), where);
+    return await(Deadline::after(span, this->id()), where);
   }
 
   /// Tasks put and not reported as done. Never waits.

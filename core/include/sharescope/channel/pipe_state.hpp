@@ -78,6 +78,9 @@ struct PipeState {
   std::uint32_t id;        ///< of the pipe in the object table
   std::atomic<std::uint32_t> closes;
   std::atomic<std::uint32_t> carried;  ///< connections sent so far: the number that the next one gets
+  std::uint64_t name
+      [2];  ///< random, and part of its sockets' names: by this an end is known to be its own; 0: they have none
+  std::uint32_t maker;    ///< pid, the other part
   StreamState stream[2];  ///< [0] goes to end 0, [1] to end 1; the rings follow in the same order
 };
 

@@ -54,8 +54,10 @@ namespace sharescope {
 template <class T>
 class Queue : public ItemQueue<T> {
  public:
-  /// `maxsize` of zero or less: unbounded. Without a name it is called by its kind and a number. Throws OutOfMemory,
-  /// InvalidValue when maxsize is more than 2^30.
+  /// `maxsize` of zero or less: unbounded. Without a name it is called by its kind and a number. The memory for
+  /// `maxsize` items is taken now: a slot of 16 to 256 bytes for each, 16 for an int. Throws OutOfMemory when the machine
+  /// has not that much, InvalidValue when not even a session has: 16 GiB, which are a little less than 2^30 slots of 16
+  /// bytes.
   explicit Queue(std::string_view name = {}, std::int64_t maxsize = 0)
       : ItemQueue<T>(ObjectKind::queue, name, maxsize) {}
 };

@@ -47,9 +47,10 @@ class QueueCore {
   static constexpr std::uint32_t first_capacity(std::uint32_t slot_bytes) noexcept {
     return slot_bytes <= 64 ? 1024 : 256;
   }
+  /// Of one ring; with slots of 16 bytes a session of 16 GiB holds nearly as many.
   static constexpr std::uint32_t largest_capacity = 1U << 30U;
 
-  /// Throws OutOfMemory; InvalidValue when maxsize is more than a ring can have.
+  /// Throws OutOfMemory; InvalidValue when maxsize is more than a session has slots for.
   explicit QueueCore(const QueueDescription& description);
   QueueCore(QueueCore&& other) noexcept
       : listing_(std::move(other.listing_)), is_own_(std::exchange(other.is_own_, false)) {}

@@ -28,6 +28,7 @@
 #include <compare>
 #include <concepts>
 #include <source_location>
+#include <string>
 #include <vector>
 
 #include "sharescope/channel/connection.hpp"
@@ -68,15 +69,18 @@ std::vector<Waitable> wait(const std::vector<Waitable>& objects,
                            std::source_location where = std::source_location::current());
 
 namespace detail {
+/// "wait for 2 objects"
+std::string wait_for(const std::vector<Waitable>& objects);
 std::vector<Waitable> wait_until(const std::vector<Waitable>& objects, Deadline deadline,
                                  std::source_location where);
-}
+}  // namespace detail
 
 /// For `span` at the most; a span of zero or less does not wait. Nothing is ready: an empty list.
 template <class Rep, class Period>
 std::vector<Waitable> wait(const std::vector<Waitable>& objects, std::chrono::duration<Rep, Period> span,
                            std::source_location where = std::source_location::current()) {
-  return detail::wait_until(objects, Deadline::after(span), where);
+  return detail::wait_until(objects, Deadline::after(span, [&objects] { return detail::wait_for(objects); }),
+                            where);
 }
 
 }  // namespace sharescope

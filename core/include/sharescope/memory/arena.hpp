@@ -39,13 +39,13 @@ class Arena {
 
   static Arena of(const Session& session) noexcept;
 
-  /// A zeroed block. The alignment is a power of two of at most largest_alignment. Throws OutOfMemory with the number of
+  /// A zeroed block. `aligned_to` is a power of two of at most largest_alignment. Throws OutOfMemory with the number of
   /// bytes that were requested. May wait for another process that is allocating.
-  void* allocate(std::uint64_t bytes, std::uint64_t alignment = Arena::alignment);
+  void* allocate(std::uint64_t bytes, std::uint64_t aligned_to = alignment);
 
   /// The same, but with whatever was in it before: for who fills it, and notes first that it has it. Clearing takes so
   /// long that many who are killed are killed there.
-  void* allocate_uncleared(std::uint64_t bytes, std::uint64_t alignment = Arena::alignment);
+  void* allocate_uncleared(std::uint64_t bytes, std::uint64_t aligned_to = alignment);
 
   /// Precondition: the block came from allocate() of this session, and is released once.
   void release(void* block) noexcept;

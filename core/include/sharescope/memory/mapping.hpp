@@ -27,6 +27,10 @@ class Mapping {
   /// Throws SystemError, or OutOfMemory when the address space is short.
   static Mapping create(const std::string& label, std::uint64_t bytes);
 
+  /// Whether the limits of this process (ulimit -f, -v) leave room for so much, and in its address space for as much
+  /// again: what else the program does needs some.
+  static bool is_within_limits(std::uint64_t bytes) noexcept;
+
   /// Maps an existing one. The descriptor is duplicated. Throws SessionError when it is not a memory object that
   /// is sealed against shrinking (whoever could shrink it could make us fault), SystemError otherwise.
   static Mapping adopt(int descriptor);

@@ -79,7 +79,7 @@ class SharedMemory {
   /// A new one of `size` zeroed bytes. Without a name it gets one that nobody has ("psm_sharescope_…"). Throws
   /// InvalidValue when size is not positive or the name holds a NUL, Exists when the name is taken, OutOfMemory when
   /// the machine has not that much, and SystemError for names that cannot be: empty or with '/' inside (EINVAL),
-  /// longer than 255 (ENAMETOOLONG). Never blocks for other processes.
+  /// longer than 255 (ENAMETOOLONG), and when no file may be so large ('ulimit -f', EFBIG). Never blocks for other processes.
   static SharedMemory create(std::int64_t size, std::optional<std::string_view> name = {});
 
   /// An existing one. As in Python `size` is no condition; it must not be negative. Throws NotFound, InvalidValue for

@@ -18,7 +18,7 @@
 #include <string>
 #include <utility>
 
-#include "sharescope/process/timeout.hpp"
+#include "sharescope/sync/deadline.hpp"
 
 namespace sharescope {
 
@@ -38,10 +38,10 @@ class ParentProcess {
   /// Blocks until the parent has ended, however that happens.
   void join() const;
 
-  /// The same for at most `timeout`, by the monotonic clock. Whether it has ended.
+  /// The same for at most `timeout`, by the monotonic clock. Whether it has ended. Throws InvalidValue for NaN.
   template <class Rep, class Period>
   bool join_for(std::chrono::duration<Rep, Period> timeout) const {
-    return join_within(detail::clamp_timeout(timeout));
+    return join_until(Deadline::after(timeout, [this] { return "join of parent process '" + name_ + "'"; }));
   }
 
   /// A descriptor that polls readable once the parent has ended. Valid as long as this object or a copy of
@@ -52,7 +52,7 @@ class ParentProcess {
   friend std::optional<ParentProcess> parent_process();
   ParentProcess(pid_t pid, std::string name, std::shared_ptr<const detail::Descriptor> sentinel)
       : pid_(pid), name_(std::move(name)), sentinel_(std::move(sentinel)) {}
-  bool join_within(std::chrono::nanoseconds timeout) const;
+  bool join_until(Deadline deadline) const;
 
   pid_t pid_;
   std::string name_;

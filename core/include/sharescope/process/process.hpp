@@ -47,7 +47,7 @@
 #include <vector>
 
 #include "sharescope/process/process_body.hpp"
-#include "sharescope/process/timeout.hpp"
+#include "sharescope/sync/deadline.hpp"
 
 namespace sharescope {
 
@@ -56,7 +56,9 @@ struct Child;
 }
 
 struct ProcessOptions {
-  bool daemon = false;           ///< Terminated when the parent ends normally. May not start children.
+  /// Terminated when the parent ends normally. May not start children. Unless it is said, as the process that makes it
+  /// is: a Process made by a daemon is one.
+  std::optional<bool> daemon = {};
   bool outlives_parent = false;  ///< Neither joined nor ended with its parent. Excludes daemon.
 };
 
@@ -96,10 +98,10 @@ class Process {
   void join();
 
   /// The same for at most `timeout`, by the monotonic clock; 0 or less asks without waiting. Whether it has
-  /// ended.
+  /// ended. Throws as join(), and InvalidValue for NaN.
   template <class Rep, class Period>
   bool join_for(std::chrono::duration<Rep, Period> timeout) {
-    return join_within(detail::clamp_timeout(timeout));
+    return join_until(Deadline::after(timeout, [this] { return "join of process '" + name() + "'"; }));
   }
 
   /// Whether it was started and has not ended. A zombie has ended. Never blocks.
@@ -115,11 +117,19 @@ class Process {
   std::optional<pid_t> pid() const;
 
   /// Sends SIGTERM. The child inherited its parent's handlers and its thread's mask, so it may survive this.
-  /// Nothing happens when it has ended. Throws ProcessError before start().
+  /// Nothing happens when it has ended. Throws ProcessError before start(), SystemError when the kernel refuses: a
+  /// child that has become another user's is out of reach.
   void terminate();
 
   /// Sends SIGKILL, which no process survives. Otherwise as terminate(). Join to know that it has ended.
   void kill();
+
+  /// Sends SIGINT, which a terminal sends for Ctrl-C. Otherwise as terminate().
+  void interrupt();
+
+  /// Sends the signal of that number; 0 sends none and only asks whether one could be sent. Throws InvalidValue for
+  /// what is no signal, otherwise as terminate().
+  void send_signal(int signal);
 
   /// Gives back the sentinel; what is asked afterwards throws ProcessError, except the name, options, pid and
   /// state. Throws ProcessError while the child runs.
@@ -146,7 +156,7 @@ class Process {
   friend std::vector<Process> active_children();
   Process(std::optional<std::string> name, std::unique_ptr<detail::AnyBody> body, ProcessOptions options);
   explicit Process(std::shared_ptr<detail::Child> child) : child_(std::move(child)) {}
-  bool join_within(std::chrono::nanoseconds timeout);
+  bool join_until(Deadline deadline);
 
   std::shared_ptr<detail::Child> child_;
 };

@@ -6,6 +6,8 @@
 ///
 /// Used by door.hpp only, by the thread that performs the operation.
 
+#include <cxxabi.h>
+
 #include <source_location>
 #include <type_traits>
 
@@ -87,6 +89,10 @@ class Passage {
       throw;
     } catch (const OwnerDied&) {
       failed(Outcome::owner_died);
+      throw;
+    } catch (const abi::__forced_unwind&) {
+      // The thread is being cancelled in a wait that lets that through.
+      failed(Outcome::refused);
       throw;
     } catch (...) {
       failed(Outcome::misuse);

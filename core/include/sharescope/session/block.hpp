@@ -10,6 +10,9 @@
 ///     tree       what exploring has found: a leaf for each execution, and their choices (exploration.hpp)
 ///     arena      the shared objects themselves (memory/arena.hpp)
 ///
+/// A private session holds the block and the arena alone. How large the arena is, the header says: limits::arena_bytes,
+/// or less where the process that made it had less to give.
+///
 /// The descriptor is handed on by inheritance, and named to the program in SHARESCOPE_SESSION. It is sealed
 /// against growing and shrinking, so that nobody who holds it can make others fault.
 ///

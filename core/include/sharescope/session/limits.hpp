@@ -40,7 +40,9 @@ inline constexpr std::size_t message_bytes = 512;    ///< what the program says 
 
 inline constexpr std::uint64_t kept_bytes = 64ULL << 20U;  ///< of objects destroyed after the workers' end
 
-inline constexpr std::uint64_t arena_bytes =
-    16ULL << 30U;  ///< address space for objects; memory is taken as needed
+/// Address space for objects; memory is taken as needed. Where limits of the process leave less room, a session halves
+/// it until it fits, down to the least.
+inline constexpr std::uint64_t arena_bytes = 16ULL << 30U;
+inline constexpr std::uint64_t least_arena_bytes = 16ULL << 20U;
 
 }  // namespace sharescope::limits

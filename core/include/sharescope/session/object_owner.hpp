@@ -26,9 +26,4 @@ OwnerCopy owner_of(const Session& session, ObjectId id) noexcept;
 /// is a writer's turn, one of the readers that are still in.
 Ticket stands_in_the_way(const Session& session, ObjectId id, Ticket waiter) noexcept;
 
-/// Whether [offset, offset + bytes) lies inside the arena.
-constexpr bool is_in_arena(std::uint64_t offset, std::uint64_t bytes) noexcept {
-  return offset >= arena_at && offset <= session_bytes && bytes <= session_bytes - offset;
-}
-
 }  // namespace sharescope

@@ -8,6 +8,10 @@
 /// session, which records. A program started alone makes a private one at first use, which holds the same tables
 /// and records nothing. Forked children share their parent's.
 ///
+/// A session that records has the layout that block.hpp describes. A private one has its arena where the other has
+/// rings: it maps no rings, no steps and no tree of orders. Either has an arena as large as the limits of the process that
+/// makes it leave room for; the header states where it lies and how large it is.
+///
 /// current() may be called from any thread. The session is never unmapped while the process lives: objects and
 /// lifelines point into it.
 ///
@@ -23,6 +27,12 @@
 namespace sharescope {
 
 class Arena;
+
+/// Where the arena lies. In a recording session behind rings, steps and leaves; in a private one right behind the block.
+struct SessionLayout {
+  std::uint64_t arena_at = 0;
+  std::uint64_t arena_bytes = 0;
+};
 
 class Session {
  public:
@@ -49,7 +59,19 @@ class Session {
   bool records() const noexcept { return block().header.records != 0; }
 
   Lane& lane(std::uint32_t index) const noexcept { return block().lanes[index]; }
+  /// Of a private session: empty, whatever its counters say.
   EventRing ring(std::uint32_t lane) const noexcept;
+
+  /// As the header said when the session was made or checked: others may have written there since.
+  std::uint64_t arena_at() const noexcept { return layout_.arena_at; }
+  std::uint64_t arena_bytes() const noexcept { return layout_.arena_bytes; }
+  bool has_rings() const noexcept { return layout_.arena_at == sharescope::arena_at; }
+
+  /// Whether [offset, offset + bytes) lies inside the arena.
+  bool is_in_arena(std::uint64_t offset, std::uint64_t bytes) const noexcept {
+    return offset >= layout_.arena_at && offset - layout_.arena_at <= layout_.arena_bytes &&
+           bytes <= layout_.arena_bytes - (offset - layout_.arena_at);
+  }
 
   /// Offset from the start of the session. Precondition: the pointer points into it.
   std::uint64_t offset_of(const void* pointer) const noexcept {
@@ -57,14 +79,16 @@ class Session {
   }
 
  private:
-  explicit Session(Mapping mapping) noexcept : mapping_(static_cast<Mapping&&>(mapping)) {}
+  Session(Mapping mapping, const SessionLayout& layout) noexcept
+      : mapping_(static_cast<Mapping&&>(mapping)), layout_(layout) {}
   Mapping mapping_;
+  SessionLayout layout_;
 };
 
 /// The environment variable that names the descriptor of the session.
 inline constexpr const char* session_variable = "SHARESCOPE_SESSION";
 
 /// Throws SessionError unless `mapping` holds a whole session of this version: one clear sentence why not.
-void check_session(const Mapping& mapping);
+SessionLayout check_session(const Mapping& mapping);
 
 }  // namespace sharescope

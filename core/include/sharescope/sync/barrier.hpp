@@ -32,7 +32,9 @@
 #include <cstdint>
 #include <functional>
 #include <source_location>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "sharescope/schedule/door.hpp"
 #include "sharescope/session/listing.hpp"
@@ -51,16 +53,25 @@ class Barrier {
   Barrier(std::string_view name, std::int64_t parties, Action action = {},
           std::chrono::nanoseconds timeout = never);
 
+  /// The same with a timeout of any unit and representation. Throws InvalidValue for NaN as well.
+  template <class Rep, class Period>
+  Barrier(std::string_view name, std::int64_t parties, Action action,
+          std::chrono::duration<Rep, Period> timeout)
+      : Barrier(name, parties, std::move(action),
+                Deadline::clamped(timeout, [name] { return "barrier '" + std::string(name) + "'"; })) {}
+
   /// Waits until all have come. Returns how many came before the caller: 0 to N-1, each once a round. Throws
   /// BrokenBarrier, Interrupted, and what the action throws.
-  int wait(std::source_location where = std::source_location::current()) { return pass(timeout_, where); }
+  int wait(std::source_location where = std::source_location::current()) {
+    return pass(Deadline::after(timeout_, id()), where);
+  }
 
   /// The same with a timeout of its own. When it passes, or is zero or less and others are missing, the barrier breaks:
-  /// BrokenBarrier for all parties.
+  /// BrokenBarrier for all parties. Throws InvalidValue for NaN, and breaks nothing then.
   template <class Rep, class Period>
   int wait_for(std::chrono::duration<Rep, Period> timeout,
                std::source_location where = std::source_location::current()) {
-    return pass(Deadline::after(timeout), where);
+    return pass(Deadline::after(timeout, id()), where);
   }
 
   /// Breaks it: BrokenBarrier for those who wait and those who come, until reset(). Never blocks.
@@ -83,9 +94,6 @@ class Barrier {
  private:
   BarrierState& state() const noexcept { return *listing_.state<BarrierState>(); }
   BarrierWord look(std::source_location where) const;
-  int pass(std::chrono::nanoseconds timeout, std::source_location where) {
-    return pass(Deadline::after(timeout), where);
-  }
   int pass(Deadline deadline, std::source_location where);
   BarrierPassing arrive(BarrierVisit& visit, Deadline deadline, std::source_location where);
   /// By who has given up: all the others may have come at the last moment.

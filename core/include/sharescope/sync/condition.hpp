@@ -76,7 +76,7 @@ class Condition {
   template <class Rep, class Period>
   bool wait_for(std::chrono::duration<Rep, Period> span,
                 std::source_location where = std::source_location::current()) {
-    return wait_at(place(), Deadline::after(span), where);
+    return wait_at(place(), Deadline::after(span, id()), where);
   }
 
   /// Waits until `wish` comes true, and returns what it said last. Asked under the lock, first of all and after each
@@ -90,7 +90,7 @@ class Condition {
   template <class Rep, class Period, WaitPredicate Wish>
   auto wait_for(std::chrono::duration<Rep, Period> span, Wish wish,
                 std::source_location where = std::source_location::current()) {
-    return ask(wish, Deadline::after(span), where);
+    return ask(wish, Deadline::after(span, id()), where);
   }
 
   /// Wakes the `count` that have waited longest, or all if there are fewer; zero or less none. Never blocks. Throws

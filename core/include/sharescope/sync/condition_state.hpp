@@ -7,6 +7,7 @@
 ///                   bits 1-0   0 away;  1 waits;  2 notified
 ///     place.passer  who gives on the notification of the dead one that the word names, 0 for nobody
 ///     place.number  in which order they came; written before the word says that it waits
+///     place.before  of the newest notification that this lane was chosen for: lanes with lower numbers had come before it
 ///     waiting       how many wait at the most; written under the condition's lock only
 ///     lanes_used    lanes from here on have never waited
 ///
@@ -21,7 +22,8 @@
 ///
 /// A notification is given to a lane that lives and waits, and stays in its place until that lane has the lock again.
 /// If it is killed before that, the others, who look at each patience, find the place of a dead lane that was notified,
-/// and give the notification to the next: it is never lost with a killed waiter, and a killed waiter absorbs none. One
+/// and give the notification to the next of those who waited when it was made, or to nobody if there is none: it is
+/// never lost with a killed waiter, a killed waiter absorbs none, and nobody is woken by what was said before it came. One
 /// alone does that, who writes its name into the place first; when it is killed, another takes over. (Killed after it has
 /// given and before it has taken away, two get it; likewise when it stands still there while the lane's successor
 /// comes.)
@@ -44,6 +46,7 @@ struct ConditionState {
     std::atomic<std::uint32_t> word;
     std::atomic<Ticket> passer;
     std::atomic<std::uint64_t> number;
+    std::atomic<std::uint64_t> before;
   };
   std::atomic<std::uint64_t> next_number;
   std::atomic<std::uint32_t> lanes_used;
@@ -78,11 +81,12 @@ struct ConditionState {
   bool await(Ticket me, Deadline deadline) const noexcept;
 
  private:
-  Ticket wake_longest(const Session& session) noexcept;
+  /// Of those whose number is below `before`.
+  Ticket wake_longest(const Session& session, std::uint64_t before) noexcept;
   void pass_on_of(const Session& session, std::uint32_t lane) noexcept;
 };
 
-static_assert(sizeof(ConditionState) == 16 + 16 * limits::lanes);
+static_assert(sizeof(ConditionState) == 16 + 24 * limits::lanes);
 static_assert(std::is_standard_layout_v<ConditionState>);
 static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
 

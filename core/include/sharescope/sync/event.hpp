@@ -83,14 +83,14 @@ class Event {
   template <class Rep, class Period>
   [[nodiscard]] bool wait_for(std::chrono::duration<Rep, Period> span,
                               std::source_location where = std::source_location::current()) {
-    return await(Deadline::after(span), where);
+    return await(Deadline::after(span, id()), where);
   }
 
   /// The same until a point in time, whatever its clock.
   template <class Clock, class Span>
   [[nodiscard]] bool wait_until(std::chrono::time_point<Clock, Span> until,
                                 std::source_location where = std::source_location::current()) {
-    return wait_for(until - Clock::now(), where);
+    return await(Deadline::until(until, id()), where);
   }
 
   std::string_view name() const noexcept { return listing_.name(); }

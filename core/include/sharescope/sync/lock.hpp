@@ -61,7 +61,7 @@ class SHARESCOPE_CAPABILITY("lock") Lock {
   [[nodiscard]] bool try_lock_for(std::chrono::duration<Rep, Period> span,
                                   std::source_location where = std::source_location::current())
       SHARESCOPE_TRY_ACQUIRE(true) {
-    return take(Operation::lock, Deadline::after(span), where);
+    return take(Operation::lock, Deadline::after(span, id()), where);
   }
 
   /// The same until a point in time, whatever its clock.
@@ -69,7 +69,7 @@ class SHARESCOPE_CAPABILITY("lock") Lock {
   [[nodiscard]] bool try_lock_until(std::chrono::time_point<Clock, Span> until,
                                     std::source_location where = std::source_location::current())
       SHARESCOPE_TRY_ACQUIRE(true) {
-    return try_lock_for(until - Clock::now(), where);
+    return take(Operation::lock, Deadline::until(until, id()), where);
   }
 
   /// By anyone, not only the holder. Never waits. Throws InvalidValue when nobody holds it.

@@ -50,13 +50,13 @@ class RLock {
   template <class Rep, class Period>
   [[nodiscard]] bool try_lock_for(std::chrono::duration<Rep, Period> span,
                                   std::source_location where = std::source_location::current()) {
-    return take(Operation::lock, Deadline::after(span), where);
+    return take(Operation::lock, Deadline::after(span, id()), where);
   }
 
   template <class Clock, class Span>
   [[nodiscard]] bool try_lock_until(std::chrono::time_point<Clock, Span> until,
                                     std::source_location where = std::source_location::current()) {
-    return try_lock_for(until - Clock::now(), where);
+    return take(Operation::lock, Deadline::until(until, id()), where);
   }
 
   /// By the holder only. Never waits. Throws NotOwner, and changes nothing then.

@@ -65,13 +65,13 @@ class RWLock {
   template <class Rep, class Period>
   [[nodiscard]] bool try_lock_for(std::chrono::duration<Rep, Period> span,
                                   std::source_location where = std::source_location::current()) {
-    return write(Operation::lock, Deadline::after(span), where);
+    return write(Operation::lock, Deadline::after(span, id()), where);
   }
 
   template <class Clock, class Span>
   [[nodiscard]] bool try_lock_until(std::chrono::time_point<Clock, Span> until,
                                     std::source_location where = std::source_location::current()) {
-    return try_lock_for(until - Clock::now(), where);
+    return write(Operation::lock, Deadline::until(until, id()), where);
   }
 
   /// By the writer only. Never waits. Throws NotOwner.
@@ -100,13 +100,13 @@ class RWLock {
   template <class Rep, class Period>
   [[nodiscard]] bool try_lock_shared_for(std::chrono::duration<Rep, Period> span,
                                          std::source_location where = std::source_location::current()) {
-    return read(Operation::lock, Deadline::after(span), where);
+    return read(Operation::lock, Deadline::after(span, id()), where);
   }
 
   template <class Clock, class Span>
   [[nodiscard]] bool try_lock_shared_until(std::chrono::time_point<Clock, Span> until,
                                            std::source_location where = std::source_location::current()) {
-    return try_lock_shared_for(until - Clock::now(), where);
+    return read(Operation::lock, Deadline::until(until, id()), where);
   }
 
   /// By a reader only, once for each lock_shared(). Never waits. Throws NotOwner.

@@ -87,14 +87,14 @@ class Semaphore {
   template <class Rep, class Period>
   [[nodiscard]] bool try_acquire_for(std::chrono::duration<Rep, Period> span,
                                      std::source_location where = std::source_location::current()) {
-    return take(Operation::acquire, Deadline::after(span), where);
+    return take(Operation::acquire, Deadline::after(span, id()), where);
   }
 
   /// The same until a point in time, whatever its clock.
   template <class Clock, class Span>
   [[nodiscard]] bool try_acquire_until(std::chrono::time_point<Clock, Span> until,
                                        std::source_location where = std::source_location::current()) {
-    return try_acquire_for(until - Clock::now(), where);
+    return take(Operation::acquire, Deadline::until(until, id()), where);
   }
 
   /// All `count` permits at once or none. Never waits. Throws InvalidValue when `count` is below 1 or the value would
