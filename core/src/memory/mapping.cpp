@@ -63,7 +63,7 @@ Mapping Mapping::create(const std::string& label, std::uint64_t bytes) {
   Mapping made;
   const int descriptor = detail::make_above_standard(
       [&] { return ::memfd_create(label.c_str(), MFD_CLOEXEC | MFD_ALLOW_SEALING); });
-  if (descriptor < 0) throw SystemError("making a shared memory object", errno);
+  if (descriptor < 0) throw SystemError("making a shared memory object with memfd_create(2)", errno);
   if (const int why = set_size(descriptor, bytes); why != 0) {
     ::close(descriptor);
     throw SystemError("sizing a shared memory object to " + std::to_string(bytes) + " bytes" +

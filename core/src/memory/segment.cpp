@@ -20,6 +20,7 @@
 #include "../os/above_standard.hpp"
 #include "../process/descriptor.hpp"
 #include "held_signal.hpp"
+#include "name_cleaner.hpp"
 #include "no_cancellation.hpp"
 #include "sharescope/error.hpp"
 
@@ -100,7 +101,7 @@ void take_memory(const Descriptor& file, const std::string& name, std::uint64_t 
 
 Segment::~Segment() { ::munmap(address, size); }
 
-std::shared_ptr<Segment> Segment::create(const std::string& name, std::uint64_t bytes,
+std::shared_ptr<Segment> Segment::create(const std::string& name, std::uint64_t bytes, NameLife life,
                                          const std::function<void(std::byte*)>& fill) {
   const NoCancellation whole;
   const Descriptor file(
@@ -109,9 +110,15 @@ std::shared_ptr<Segment> Segment::create(const std::string& name, std::uint64_t 
   take_memory(file, name, bytes);
   auto segment = std::make_shared<Segment>(map(file, name, bytes), bytes);
   if (fill) fill(segment->address);
+  // Entered first: a process that is killed after it has given the name leaves none.
+  struct stat about {};
+  if (::fstat(file.number(), &about) != 0) throw SystemError("making " + describe(name), errno);
+  NameEntry entry = life == NameLife::program ? NameEntry::enter(name, about) : NameEntry();
   const std::string unnamed = "/proc/self/fd/" + std::to_string(file.number());
-  if (::linkat(AT_FDCWD, unnamed.c_str(), AT_FDCWD, path_of(name).c_str(), AT_SYMLINK_FOLLOW) == 0)
+  if (::linkat(AT_FDCWD, unnamed.c_str(), AT_FDCWD, path_of(name).c_str(), AT_SYMLINK_FOLLOW) == 0) {
+    entry.keep();
     return segment;
+  }
   if (errno == EEXIST) return nullptr;
   throw SystemError("naming " + describe(name), errno);
 }
@@ -142,7 +149,12 @@ void Segment::remove_name(const std::string& name) noexcept {
 }
 
 void Segment::unlink(const std::string& name) {
-  if (::unlink(path_of(name).c_str()) == 0) return;
+  struct stat about {};
+  const bool is_known = ::lstat(path_of(name).c_str(), &about) == 0;
+  if (::unlink(path_of(name).c_str()) == 0) {
+    if (is_known) forget_name(name, about);
+    return;
+  }
   if (errno == ENOENT) throw NotFound("unlinking " + describe(name) + ": nothing has this name");
   throw SystemError("unlinking " + describe(name), errno);
 }

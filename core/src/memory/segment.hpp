@@ -4,9 +4,10 @@
 /// A named piece of shared memory, mapped into this process: a file in /dev/shm.
 ///
 /// It is filled before it gets its name, so whoever finds the name finds all of it, and a process that is killed
-/// meanwhile leaves nothing. No descriptor stays open.
+/// meanwhile leaves nothing. The name goes with the program that gave it (name_cleaner.hpp), unless it shall stay. No
+/// descriptor stays open.
 ///
-///     auto segment = Segment::create("picture", 1024);
+///     auto segment = Segment::create("picture", 1024, NameLife::program);
 
 #include <atomic>
 #include <cstddef>
@@ -18,6 +19,9 @@
 
 namespace sharescope::detail {
 
+/// How long a name stays that nobody removes.
+enum class NameLife { program, for_good };
+
 struct Segment {
   Segment(std::byte* at, std::uint64_t bytes) noexcept : address(at), size(bytes) {}
   Segment(const Segment&) = delete;
@@ -26,7 +30,7 @@ struct Segment {
 
   /// `fill` gets the zeroed memory before it has its name. Null when the name is taken; otherwise throws as
   /// SharedMemory::create().
-  static std::shared_ptr<Segment> create(const std::string& name, std::uint64_t bytes,
+  static std::shared_ptr<Segment> create(const std::string& name, std::uint64_t bytes, NameLife life,
                                          const std::function<void(std::byte*)>& fill = {});
   static std::shared_ptr<Segment> attach(const std::string& name);
   static void unlink(const std::string& name);

@@ -41,10 +41,11 @@ ShareableList::ShareableList(SharedMemory memory) : memory_(std::move(memory)) {
   count_ = static_cast<std::int64_t>(layout.count());
 }
 
-ShareableList ShareableList::create(std::span<const Scalar> values, std::optional<std::string_view> name) {
+ShareableList ShareableList::create(std::span<const Scalar> values, std::optional<std::string_view> name,
+                                    SharedMemoryOptions options) {
   const std::uint64_t bytes = ListLayout::bytes_for(values);
   return ShareableList(SharedMemory::create_as(
-      ObjectKind::shareable_list, static_cast<std::int64_t>(bytes), name,
+      ObjectKind::shareable_list, static_cast<std::int64_t>(bytes), name, options,
       [&values, bytes](std::byte* memory) { ListLayout::fill(memory, bytes, values); }));
 }
 

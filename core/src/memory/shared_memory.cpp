@@ -66,11 +66,13 @@ SharedMemory::SharedMemory(std::string name, std::shared_ptr<Segment> segment, O
   }
 }
 
-SharedMemory SharedMemory::create(std::int64_t size, std::optional<std::string_view> name) {
-  return create_as(ObjectKind::shared_memory, size, name, {});
+SharedMemory SharedMemory::create(std::int64_t size, std::optional<std::string_view> name,
+                                  SharedMemoryOptions options) {
+  return create_as(ObjectKind::shared_memory, size, name, options, {});
 }
 
 SharedMemory SharedMemory::create_as(ObjectKind kind, std::int64_t size, std::optional<std::string_view> name,
+                                     SharedMemoryOptions options,
                                      const std::function<void(std::byte*)>& fill) {
   if (size <= 0) {
     throw InvalidValue("a shared memory of " + std::to_string(size) + " bytes; it has to have at least one");
@@ -79,11 +81,12 @@ SharedMemory SharedMemory::create_as(ObjectKind kind, std::int64_t size, std::op
   Session::current();
   const auto bytes = static_cast<std::uint64_t>(size);
   std::string chosen = name ? Segment::checked_name(*name) : Segment::random_name();
-  std::shared_ptr<Segment> segment = Segment::create(chosen, bytes, fill);
+  const auto life = options.persist ? detail::NameLife::for_good : detail::NameLife::program;
+  std::shared_ptr<Segment> segment = Segment::create(chosen, bytes, life, fill);
   while (segment == nullptr) {
     if (name) throw Exists("making shared memory '" + chosen + "': the name is taken");
     chosen = Segment::random_name();
-    segment = Segment::create(chosen, bytes, fill);
+    segment = Segment::create(chosen, bytes, life, fill);
   }
   try {
     return SharedMemory(chosen, std::move(segment), kind);

@@ -16,7 +16,7 @@
 #include "descriptor.hpp"
 #include "parent_tie.hpp"
 #include "sharescope/process/process.hpp"
-#include "sharescope/session/fork_table.hpp"
+#include "sharescope/process/session_hooks.hpp"
 
 namespace sharescope::detail {
 
@@ -36,7 +36,7 @@ struct Child {
   std::optional<int> exit_code = std::nullopt;
   std::shared_ptr<const Descriptor> sentinel = nullptr;  ///< a pidfd, unless it ended before one could be had
   ParentTie tie = {};
-  Fork fork = {};
+  ChildInSession in_session = {};
 
   bool has_ended() const noexcept {
     return state == Process::State::ended || state == Process::State::ended_unknown;

@@ -2,8 +2,11 @@
 #include "end_of_process.hpp"
 
 #include <signal.h>
+#include <unistd.h>
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -14,6 +17,7 @@
 #include <vector>
 
 #include "../memory/no_cancellation.hpp"
+#include "../os/process_generation.hpp"
 #include "exit_status.hpp"
 #include "pidfd.hpp"
 #include "process_table.hpp"
@@ -61,6 +65,11 @@ bool can_kill(const Child& child) {
   return false;
 }
 
+/// A handler of the exit is inherited by forked children, and is meant for the process that registered it.
+void* for_this_process() noexcept { return reinterpret_cast<void*>(std::uintptr_t{process_generation()}); }
+
+}  // namespace
+
 void end_children() {
   if (!has_children()) return;
   const NoCancellation whole;
@@ -79,8 +88,6 @@ void end_children() {
   }
 }
 
-}  // namespace
-
 void finish_process(int exit_code) noexcept {
   end_children();
   flush_streams();
@@ -88,21 +95,22 @@ void finish_process(int exit_code) noexcept {
 }
 
 void end_children_at_exit() {
+  static constinit std::atomic<std::uint32_t> registered_by{0};
+  if (registered_by.exchange(process_generation()) == process_generation()) return;
+  const auto end = [](int /*exit_code*/, void* process) {
+    if (process == for_this_process()) end_children();
+  };
+  if (on_exit(end, for_this_process()) != 0) throw std::bad_alloc();
+}
+
+bool end_here_at_exit() noexcept {
   // on_exit rather than atexit: it is told the exit code.
-  static const int error = on_exit(
-      [](int exit_code, void*) {
-        ProcessTable& table = ProcessTable::get();
-        std::unique_lock hold(table.lock);
-        const bool is_child = table.has_parent;
-        hold.unlock();
-        if (is_child) {
-          finish_process(exit_code);
-        } else {
-          end_children();
-        }
-      },
-      nullptr);
-  if (error != 0) throw std::bad_alloc();
+  const auto end = [](int exit_code, void* process) {
+    if (process != for_this_process()) return;
+    finish_process(exit_code);
+    _exit(exit_code & 0xFF);
+  };
+  return on_exit(end, for_this_process()) == 0;
 }
 
 }  // namespace sharescope::detail

@@ -11,9 +11,15 @@
 
 namespace sharescope::detail {
 
-/// Any number of calls by any thread count as one. Inherited by children: one that calls std::exit() ends its
-/// own.
+/// Any number of calls by any thread of a process count as one.
 void end_children_at_exit();
+
+/// In a child, first of all: its end by std::exit() runs what it registers from here on, and nothing that it inherited.
+/// False when there is no memory to note that.
+bool end_here_at_exit() noexcept;
+
+/// Daemonic children are ended, the others joined.
+void end_children();
 
 /// In a child: ends its children, flushes streams, and tells the session.
 void finish_process(int exit_code) noexcept;

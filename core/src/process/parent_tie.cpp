@@ -40,8 +40,8 @@ ParentTie ParentTie::make() {
 void ParentTie::bind(pid_t parent) noexcept {
   if (kind_ == Kind::death_signal) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    // Its death before this call was not signalled.
-    if (getppid() != parent) _exit(orphaned);
+    // Its death before this call was not signalled. In a PID namespace of its own, the child sees no parent: 0.
+    if (const pid_t now = getppid(); now != parent && now != 0) _exit(orphaned);
   } else if (kind_ == Kind::pipe) {
     bind_pipe();
   }

@@ -18,6 +18,10 @@ Descriptor open_pidfd(pid_t pid) noexcept {
   return Descriptor{make_above_standard([pid] { return static_cast<int>(syscall(SYS_pidfd_open, pid, 0)); })};
 }
 
+Descriptor open_pending_sentinel() noexcept {
+  return Descriptor{make_above_standard([] { return eventfd(0, EFD_CLOEXEC); })};
+}
+
 Descriptor open_ended_sentinel() noexcept {
   return Descriptor{make_above_standard([] { return eventfd(1, EFD_CLOEXEC); })};
 }

@@ -20,6 +20,9 @@ Descriptor open_pidfd(pid_t pid) noexcept;
 /// empty.
 Descriptor open_ended_sentinel() noexcept;
 
+/// A descriptor that is never readable, for a process that cannot end before this one. May be empty.
+Descriptor open_pending_sentinel() noexcept;
+
 /// 0, also when the process has ended; else the error: the kernel refuses where the process has another user now.
 int send_signal(int pidfd, int signal) noexcept;
 

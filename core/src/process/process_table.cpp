@@ -66,7 +66,7 @@ void ProcessTable::collect(Child& child) {
   child.state = is_known ? Process::State::ended : Process::State::ended_unknown;
   child.exit_code = report.exit_code;
   child.tie = ParentTie();
-  child_ended(child.fork, *child.pid, child.exit_code);
+  child_ended(child.in_session, *child.pid, child.exit_code);
   forget(child);
 }
 

@@ -43,7 +43,7 @@ void report(const std::string& exception) {
 int run_body(Child& child) {
   running_body = true;
   try {
-    enter_child(child.name);
+    enter_child(child.in_session, child.name);
     return child.body->run();
   } catch (const ExitRequest& request) {
     return request.code;
@@ -63,8 +63,12 @@ int run_body(Child& child) {
 void run_child(Child& child, pid_t parent) noexcept {
   child.tie.bind(parent);
   ProcessTable::get().become(child);
-  const int code = run_body(child);
+  const bool ends_like_a_program = end_here_at_exit();
+  const int code = run_body(child) & 0xFF;
   running_body = false;
+  end_children();
+  // What the child has registered runs, and static objects that it made are destroyed; what it inherited is its parent's.
+  if (ends_like_a_program) std::exit(code);
   finish_process(code);
   _exit(code);
 }

@@ -24,9 +24,10 @@ void about_to_start() noexcept {
 
 Ticket lane_to_succeed = nobody;
 
-void enter_child(const std::string& name) {
-  const Ticket predecessor = std::exchange(lane_to_succeed, nobody);
-  if (Session::exists()) attach_this_thread({.name = name, .successor_of = predecessor});
+void enter_child(const ChildInSession& child, const std::string& name) {
+  lane_to_succeed = nobody;
+  keep_lane_until_process_ends();
+  if (Session::exists()) attach_this_thread({.name = name, .reserved = child.lane});
 }
 
 void leave_child(int exit_code) noexcept {
@@ -35,23 +36,28 @@ void leave_child(int exit_code) noexcept {
   detach_this_thread();
 }
 
-void about_to_fork(bool tied) noexcept { tie_forks_of_this_thread(tied); }
+ChildInSession about_to_fork(bool tied) {
+  ChildInSession child;
+  if (Session::exists()) child.lane = reserve_lane(Session::current(), lane_to_succeed);
+  tie_forks_of_this_thread(tied);
+  return child;
+}
 
-Fork forked(bool failed) noexcept {
+void forked(ChildInSession& child, bool failed) noexcept {
   tie_forks_of_this_thread(false);
-  const Fork fork = last_fork();
-  if (failed && fork.number != 0) Session::current().block().forks.end(fork);
-  return fork;
+  child.fork = last_fork();
+  if (failed) child_ended(child, 0, std::nullopt);
 }
 
-void child_started(const Fork& fork, pid_t pid) noexcept {
-  if (fork.number != 0 && pids_are_common()) Session::current().block().forks.name(fork, pid);
+void child_started(const ChildInSession& child, pid_t pid) noexcept {
+  if (child.fork.number != 0 && pids_are_common()) Session::current().block().forks.name(child.fork, pid);
 }
 
-void child_ended(const Fork& fork, pid_t pid, std::optional<int> exit_code) noexcept {
+void child_ended(const ChildInSession& child, pid_t pid, std::optional<int> exit_code) noexcept {
   if (!Session::exists()) return;
   Session& session = Session::current();
-  if (fork.number != 0) session.block().forks.end(fork);
+  give_lane_back(session, child.lane);
+  if (child.fork.number != 0) session.block().forks.end(child.fork);
   if (!exit_code) return;
   for (std::uint32_t i = 0; i < limits::lanes; ++i) {
     Lane& lane = session.lane(i);

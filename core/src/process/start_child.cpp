@@ -57,11 +57,11 @@ void publish(ProcessTable& table, Child& child, pid_t pid, std::shared_ptr<const
   child.pid = pid;
   child.sentinel = std::move(sentinel);
   child.state = Process::State::running;
-  child_started(child.fork, pid);
+  child_started(child.in_session, pid);
   if (is_reaped) {
     child.state = Process::State::ended_unknown;
     child.tie = ParentTie();
-    child_ended(child.fork, pid, std::nullopt);
+    child_ended(child.in_session, pid, std::nullopt);
     table.forget(child);
   }
 }
@@ -101,14 +101,20 @@ void start_child(const std::shared_ptr<Child>& child) {
   if (__libc_single_threaded) reserve.reset();
 
   const pid_t parent = getpid();
-  about_to_fork(!child->outlives_parent);
+  try {
+    child->in_session = about_to_fork(!child->outlives_parent);
+  } catch (const SessionError& error) {
+    const std::string what = start_of(*child) + ": " + error.what();
+    withdraw(table, *child);
+    throw SessionError(what);
+  }
   const pid_t pid = fork();
   if (pid == 0) {
     reserve.reset();
     run_child(*child, parent);
   }
   int error = errno;
-  child->fork = forked(pid < 0);
+  forked(child->in_session, pid < 0);
   if (pid < 0) give_up(table, *child, "no further process can be made", error);
 
   *sentinel = open_pidfd(pid);
@@ -122,8 +128,10 @@ void start_child(const std::shared_ptr<Child>& child) {
   if (is_reaped) *sentinel = reserve ? std::move(reserve) : open_ended_sentinel();
   if (!*sentinel && !is_reaped) {
     kill_unfollowed(pid);
-    child_ended(child->fork, pid, std::nullopt);
-    give_up(table, *child, no_descriptor, error);
+    child_ended(child->in_session, pid, std::nullopt);
+    const bool is_refused = error == EPERM || error == ENOSYS || error == EACCES;
+    give_up(table, *child,
+            is_refused ? "pidfd_open(2), which it is followed by, is refused here" : no_descriptor, error);
   }
 
   publish(table, *child, pid, sentinel, is_reaped);

@@ -48,7 +48,16 @@ std::optional<ParentProcess> parent_process() {
     detail::Descriptor sentinel = detail::open_pidfd(parent);
     int error = errno;
     // Still our parent after the pidfd was made: then it is the parent's and not that of a recycled pid.
-    if (getppid() != parent) {
+    const pid_t now = getppid();
+    if (now == 0 && table.started_as->outlives_parent) {
+      throw ProcessError("parent_process of process '" + table.name() +
+                         "': it is in another PID namespace than its parent, and cannot follow it");
+    }
+    if (now == 0) {
+      // It lives as long as its parent does, so it never sees that one end.
+      sentinel = detail::open_pending_sentinel();
+      error = errno;
+    } else if (now != parent) {
       sentinel = detail::open_ended_sentinel();
       error = errno;
     }

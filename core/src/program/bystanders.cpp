@@ -11,12 +11,15 @@
 #include <string>
 #include <vector>
 
+#include "../memory/cleaner_process.hpp"
+
 namespace sharescope {
 namespace {
 
 namespace fs = std::filesystem;
 
 struct Status {
+  std::string name;
   char state = 0;
   std::uint64_t caught = 0;  ///< signals that have a handler, bit 0 for signal 1
 };
@@ -29,6 +32,7 @@ Status read_status(const fs::path& thread) {
   Status status;
   bool complete = false;
   for (std::string line; !complete && std::getline(lines, line);) {
+    if (line.starts_with("Name:\t")) status.name = line.substr(6);
     if (line.starts_with("State:\t")) status.state = line.at(7);
     complete = line.starts_with("SigCgt:\t");
     if (complete) status.caught = std::stoull(line.substr(8), nullptr, 16);
@@ -58,7 +62,7 @@ bool catches_signals_of_others(std::uint64_t caught) {
 bool has_bystanders_in(pid_t process, const std::set<pid_t>& known) {
   for (const auto& thread : fs::directory_iterator("/proc/" + std::to_string(process) + "/task")) {
     const Status status = read_status(thread.path());
-    if (status.state == 'Z' || status.state == 'X') continue;
+    if (status.state == 'Z' || status.state == 'X' || status.name == detail::cleaner_name) continue;
     if (!known.contains(std::stoi(thread.path().filename())) || catches_signals_of_others(status.caught))
       return true;
     for (const pid_t child : read_children(thread.path())) {

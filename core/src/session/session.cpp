@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "sharescope/session/session.hpp"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <charconv>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "../memory/no_cancellation.hpp"
@@ -39,13 +43,20 @@ constinit std::mutex making;
       making.unlock();
     });
 
-Session adopt_named(const char* text) {
+/// Empty when the environment of the program that started this one was inherited, and the descriptor was not.
+std::optional<Session> adopt_named(const char* text) {
   int descriptor = -1;
   const char* end = text + std::strlen(text);
   const auto [stop, failed] = std::from_chars(text, end, descriptor);
   if (failed != std::errc{} || stop != end || descriptor < 0) {
     throw SessionError(std::string(session_variable) + "='" + text +
                        "' names no session: a descriptor number is wanted");
+  }
+  if (::fcntl(descriptor, F_GET_SEALS) < 0) {
+    std::fprintf(stderr, "%s: %s=%s names a descriptor that is no session; the program runs unwatched\n",
+                 program_invocation_short_name, session_variable, text);
+    ::unsetenv(session_variable);
+    return std::nullopt;
   }
   Session session = Session::adopt(descriptor);
   // The number is used up: a program that this one starts has no part in the session unless it is handed on anew.
@@ -55,8 +66,9 @@ Session adopt_named(const char* text) {
 }
 
 Session make_current() {
-  if (const char* named = std::getenv(session_variable); named != nullptr && *named != '\0')
-    return adopt_named(named);
+  if (const char* named = std::getenv(session_variable); named != nullptr && *named != '\0') {
+    if (auto session = adopt_named(named)) return *std::move(session);
+  }
   return Session::create(false);
 }
 

@@ -38,8 +38,9 @@ const sigset_t all_signals = [] {
 /// Gives the lane back when the thread ends; the process that took it does so, never a forked copy of it.
 struct Leave {
   pid_t pid = 0;
+  bool with_process = false;
   ~Leave() {
-    if (pid == ::getpid()) detach_this_thread();
+    if (!with_process && pid == ::getpid()) detach_this_thread();
   }
 };
 thread_local Leave leave;
@@ -91,6 +92,16 @@ Lane* claim_lane(Session& session, Ticket predecessor, std::uint32_t& index) {
                      " processes and threads use it already");
 }
 
+/// The lane that the parent has reserved, if it is still there.
+Lane* take_reserved_lane(Session& session, const ReservedLane& reserved, std::uint32_t& index) {
+  if (reserved.index == ReservedLane::none) return nullptr;
+  Claim expected = reserved.claim;
+  Lane& lane = session.lane(reserved.index);
+  if (!lane.claim.compare_exchange_strong(expected, make_claim(::getpid(), Life::claimed))) return nullptr;
+  index = reserved.index;
+  return &lane;
+}
+
 std::string default_name() {
   char program[64] = "main";
   if (::syscall(SYS_gettid) != ::getpid()) return "thread-" + std::to_string(::syscall(SYS_gettid));
@@ -130,7 +141,8 @@ void attach_this_thread(const LaneDescription& description) {
   if ((this_lane.attention & attention::detached) == 0) return;
   Session& session = Session::current();
   std::uint32_t index = 0;
-  Lane* lane = claim_lane(session, description.successor_of, index);
+  Lane* lane = take_reserved_lane(session, description.reserved, index);
+  if (lane == nullptr) lane = claim_lane(session, description.successor_of, index);
   // What was had for a lane once is never given back.
   const bool is_new = lane->generation.load(std::memory_order_relaxed) == 0;
   if (session.records() && is_new) {
@@ -160,6 +172,22 @@ void attach_this_thread(const LaneDescription& description) {
                                                   peeking | lost_holds_attention());
   leave.pid = ::getpid();
 }
+
+ReservedLane reserve_lane(Session& session, Ticket successor_of) {
+  ReservedLane reserved;
+  reserved.claim = claim_lane(session, successor_of, reserved.index)->claim.load(std::memory_order_relaxed);
+  return reserved;
+}
+
+void give_lane_back(Session& session, const ReservedLane& reserved) noexcept {
+  if (reserved.index == ReservedLane::none) return;
+  Lane& lane = session.lane(reserved.index);
+  Claim expected = reserved.claim;
+  const bool was_used = lane.generation.load(std::memory_order_relaxed) != 0;
+  lane.claim.compare_exchange_strong(expected, make_claim(0, was_used ? Life::finished : Life::free));
+}
+
+void keep_lane_until_process_ends() noexcept { leave.with_process = true; }
 
 void detach_this_thread() noexcept {
   Lane* lane = this_lane.lane;

@@ -50,10 +50,11 @@ namespace sharescope {
 class ShareableList {
  public:
   /// Throws InvalidValue for an integer that does not fit 64 bits with a sign; otherwise as SharedMemory::create().
-  static ShareableList create(std::span<const Scalar> values, std::optional<std::string_view> name = {});
-  static ShareableList create(std::initializer_list<Scalar> values,
-                              std::optional<std::string_view> name = {}) {
-    return create(std::span(values.begin(), values.size()), name);
+  static ShareableList create(std::span<const Scalar> values, std::optional<std::string_view> name = {},
+                              SharedMemoryOptions options = {});
+  static ShareableList create(std::initializer_list<Scalar> values, std::optional<std::string_view> name = {},
+                              SharedMemoryOptions options = {}) {
+    return create(std::span(values.begin(), values.size()), name, options);
   }
 
   /// Throws NotFound, InvalidValue when what has the name is no such list; otherwise as SharedMemory::attach().

@@ -12,8 +12,11 @@
 ///     mine.unlink();
 ///
 /// It is a file in /dev/shm, as shm_open(3) makes them, mode 0600, so programs in any language can open it. It lives
-/// until unlink() has removed its name and the last process that has it open has closed it or ended, however it
-/// ended. Only unlink() removes a name: never the end of a process, and there is no tracker that might. A process
+/// until its name is gone and the last process that has it open has closed it or ended.
+///
+/// The name is removed by unlink(), or else when the program that gave it has ended: within a second of the end of its
+/// last process, SIGKILL included. A program is a process and all that it forks, directly or not. The end of a program
+/// that only attached removes nothing. With SharedMemoryOptions::persist only unlink() removes the name. A process
 /// killed while it makes one leaves nothing.
 ///
 /// Its memory is taken from the machine when it is made: if there is too little, that is an OutOfMemory there, never a
@@ -74,13 +77,19 @@ class SharedMemoryView {
   std::span<std::byte> bytes_;
 };
 
+struct SharedMemoryOptions {
+  bool persist = false;  ///< The name outlives the program that gave it.
+};
+
 class SharedMemory {
  public:
   /// A new one of `size` zeroed bytes. Without a name it gets one that nobody has ("psm_sharescope_…"). Throws
   /// InvalidValue when size is not positive or the name holds a NUL, Exists when the name is taken, OutOfMemory when
   /// the machine has not that much, and SystemError for names that cannot be: empty or with '/' inside (EINVAL),
-  /// longer than 255 (ENAMETOOLONG), and when no file may be so large ('ulimit -f', EFBIG). Never blocks for other processes.
-  static SharedMemory create(std::int64_t size, std::optional<std::string_view> name = {});
+  /// longer than 255 (ENAMETOOLONG), and when no file may be so large ('ulimit -f', EFBIG). The first call of a program starts a process that removes names at its end. Never
+  /// blocks for other processes.
+  static SharedMemory create(std::int64_t size, std::optional<std::string_view> name = {},
+                             SharedMemoryOptions options = {});
 
   /// An existing one. As in Python `size` is no condition; it must not be negative. Throws NotFound, InvalidValue for
   /// an empty file (and leaves it alone), SystemError when it may not be opened.
@@ -131,7 +140,7 @@ class SharedMemory {
   friend class ShareableList;
   SharedMemory(std::string name, std::shared_ptr<detail::Segment> segment, ObjectKind kind);
   static SharedMemory create_as(ObjectKind kind, std::int64_t size, std::optional<std::string_view> name,
-                                const std::function<void(std::byte*)>& fill);
+                                SharedMemoryOptions options, const std::function<void(std::byte*)>& fill);
   static SharedMemory attach_as(ObjectKind kind, std::string_view name);
   std::string description() const;
 

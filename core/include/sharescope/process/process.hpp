@@ -8,7 +8,11 @@
 /// ends when the body returns (exit code 0, or the int it returned, modulo 256), calls exit_process() or
 /// std::exit(), or throws: then the child writes one line with its name and the exception to stderr and ends
 /// with 1. C and C++ streams are flushed before the fork and at the end, so nothing buffered is lost or
-/// written twice. The child ends without destroying static objects, unless the body calls std::exit().
+/// written twice.
+///
+/// The child ends like a program: functions that it registered with std::atexit() run, and static and thread-local objects
+/// that it made are destroyed. What it inherited is its parent's, and is left alone: the parent's functions run once, in
+/// the parent. std::exit() in the body does the same.
 ///
 /// A Process is a handle: copies are the same process, as with std::shared_future. Dropping the last one
 /// neither waits nor ends the child; active_children() hands it out again, and the ends of programs are

@@ -20,6 +20,7 @@
 #include <string>
 
 #include "sharescope/session/fork_table.hpp"
+#include "sharescope/session/this_lane.hpp"
 #include "sharescope/session/ticket.hpp"
 
 namespace sharescope::detail {
@@ -32,8 +33,14 @@ void about_to_start() noexcept;
 /// so that all of them have one lane, one after the other.
 extern Ticket lane_to_succeed;
 
+/// What the session keeps for a child.
+struct ChildInSession {
+  ReservedLane lane;
+  Fork fork;
+};
+
 /// In the child, before the body. What it throws ends the child as if the body had thrown it.
-void enter_child(const std::string& name);
+void enter_child(const ChildInSession& child, const std::string& name);
 
 /// In the child, at its end: the body is destroyed, the children of the child have ended and streams are
 /// flushed. `exit_code` is what the parent will see (0 to 255). After std::exit() it is the thread that
@@ -41,16 +48,17 @@ void enter_child(const std::string& name);
 /// _exit().
 void leave_child(int exit_code) noexcept;
 
-/// In the parent, right before the fork: whether the child dies with it.
-void about_to_fork(bool tied) noexcept;
+/// In the parent, before the fork: keeps a lane for the child. `tied`: whether the child dies with its parent. Throws
+/// SessionError when the session has no lane for it.
+ChildInSession about_to_fork(bool tied);
 
-/// In the parent, right after it: which one it was. `failed`: there is no child.
-Fork forked(bool failed) noexcept;
+/// In the parent, right after it. `failed`: there is no child.
+void forked(ChildInSession& child, bool failed) noexcept;
 
 /// In the parent, in the thread that called start().
-void child_started(const Fork& fork, pid_t pid) noexcept;
+void child_started(const ChildInSession& child, pid_t pid) noexcept;
 
 /// In the parent, in whichever thread noticed the end. No code: somebody else took the exit status.
-void child_ended(const Fork& fork, pid_t pid, std::optional<int> exit_code) noexcept;
+void child_ended(const ChildInSession& child, pid_t pid, std::optional<int> exit_code) noexcept;
 
 }  // namespace sharescope::detail

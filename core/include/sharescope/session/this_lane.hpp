@@ -46,6 +46,20 @@ struct ThisLane {
 
 inline constinit thread_local ThisLane this_lane{};
 
+/// A lane that is claimed for a process that is about to be forked. The child takes it; the parent gives it back when
+/// there is no child, or when the child ended without having taken it. Of a parent that dies, others may claim it.
+struct ReservedLane {
+  static constexpr std::uint32_t none = UINT32_MAX;
+  std::uint32_t index = none;
+  Claim claim = 0;  ///< as the parent has left it
+};
+
+/// Throws SessionError when all lanes are taken by living threads.
+ReservedLane reserve_lane(Session& session, Ticket successor_of = nobody);
+
+/// Does nothing once the child has taken it.
+void give_lane_back(Session& session, const ReservedLane& lane) noexcept;
+
 /// How a lane is to be called, and what it is for.
 struct LaneDescription {
   std::string_view name;
@@ -53,11 +67,16 @@ struct LaneDescription {
   std::uint32_t number = 0;
   Ticket parent = nobody;
   Ticket successor_of = nobody;  ///< whose lane is to be had, if that one is gone
+  ReservedLane reserved = {};    ///< comes first, if it is still there
 };
 
 /// Takes a lane for the calling thread, unless it has one. Throws SessionError when all are taken by living
 /// threads, OutOfMemory when the ring cannot be had. The lane is given back when the thread ends.
 void attach_this_thread(const LaneDescription& description = {});
+
+/// The calling thread gives its lane back with the end of its process only: what runs after its body, destructors of
+/// static objects among it, still belongs to it.
+void keep_lane_until_process_ends() noexcept;
 
 /// Gives the lane back, as finished. The thread may attach again.
 void detach_this_thread() noexcept;
