@@ -35,6 +35,12 @@ Mapping Mapping::create(const std::string& label, std::uint64_t bytes) {
   Mapping made;
   const int descriptor = ::memfd_create(label.c_str(), MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (descriptor < 0) throw SystemError("making a shared memory object", errno);
+  // The kernel makes it readable and writable for everybody who can name it in /proc.
+  if (::fchmod(descriptor, S_IRUSR | S_IWUSR) != 0) {
+    const int why = errno;
+    ::close(descriptor);
+    throw SystemError("restricting a shared memory object to its user", why);
+  }
   if (::ftruncate(descriptor, static_cast<off_t>(bytes)) != 0) {
     const int why = errno;
     ::close(descriptor);
