@@ -186,7 +186,7 @@ Run::Standing Run::standing() const {
   switch (state()) {
     case State::starting: {
       const bool late = is_unseen() && std::chrono::steady_clock::now() - born_ > start_is_seen_within;
-      return {Tone::waiting, late ? "unseen" : "starting",
+      return {Tone::waiting, late ? "running" : "starting",
               late ? std::string("so far, ") + unseen_reason : ""};
     }
     case State::ready: return {Tone::waiting, "ready", {}};
