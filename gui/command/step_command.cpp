@@ -34,7 +34,8 @@ struct StepWords {
   bool ask = false;
 };
 
-constexpr std::chrono::seconds longest_move{5};
+constexpr std::chrono::milliseconds patience_at_a_terminal{500};
+constexpr std::chrono::milliseconds patience_with_a_pipe{5000};
 
 constexpr const char* help_text =
     "  A B C or 1 2 3   that worker performs its next operation        b, left    one step back\n"
@@ -140,9 +141,10 @@ int step(const StepWords& words) {
                passages_to(out, error, demo.name, area));
   SteppedDemo stepped(demo, settings, live);
   StepKeys keys(STDIN_FILENO);
-  // What was typed before it moves is not meant for it, unless it moves for very long, as one with a damaged session.
+  // One with a damaged session moves for ever. What moves for less has to come to its end before a quit typed ahead.
   stepped.give_up_when([&keys](std::chrono::nanoseconds moves) {
-    return (keys.is_terminal() || moves > longest_move) && keys.wants_to_quit();
+    return moves > (keys.is_terminal() ? patience_at_a_terminal : patience_with_a_pipe) &&
+           keys.wants_to_quit();
   });
   bool there = stepped.begin(schedule, signals);
   if (there) {

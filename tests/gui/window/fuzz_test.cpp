@@ -12,6 +12,7 @@
 #include "../../support/elapsed.hpp"
 #include "../../support/fuzz_budget.hpp"
 #include "../../support/left_behind.hpp"
+#include "../../support/watchdog.hpp"
 #include "window_run.hpp"
 
 namespace sharescope::window_test {

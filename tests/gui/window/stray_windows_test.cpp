@@ -18,8 +18,9 @@ namespace {
 
 std::vector<std::string> all_demos() {
   std::ifstream stream(SHARESCOPE_DEMO_LIST);
+  const nlohmann::json list = nlohmann::json::parse(stream);
   std::vector<std::string> names;
-  for (const nlohmann::json& chapter : nlohmann::json::parse(stream).at("chapters")) {
+  for (const nlohmann::json& chapter : list.at("chapters")) {
     for (const nlohmann::json& demo : chapter.at("demos"))
       names.push_back(demo.at("name"));
   }
