@@ -6,7 +6,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstring>
 #include <exception>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +26,7 @@
 #include "command/watch_command.hpp"
 #include "command/window_command.hpp"
 #include "command/wrong_words.hpp"
+#include "terminal/harmless.hpp"
 
 namespace sharescope::gui {
 namespace {
@@ -65,7 +68,8 @@ bool is_demo(const std::string& word) {
 }
 
 std::string unknown_command(const CLI::App& app, const std::string& word) {
-  if (is_demo(word)) return fmt::format("'{0}' is a demo, no command: sharescope run {0}", word);
+  if (is_demo(word))
+    return fmt::format("'{0}' is a demo, no command: sharescope run {1}", word, shell_word(word));
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
     names.push_back(command->get_name());
@@ -106,7 +110,24 @@ std::string parse_problem(const CLI::App& app, const CLI::ParseError& error) {
 void complain(const CLI::App& app, const std::string& text) {
   const auto used = app.get_subcommands();
   const std::string who = used.empty() ? "sharescope" : "sharescope " + used.front()->get_name();
-  Outlet(STDERR_FILENO).write(who + ": " + text + "\n");
+  Outlet(STDERR_FILENO).write(who + ": " + harmless(text) + "\n");
+}
+
+/// CLI11's own texts, which it would write to std::cout without looking whether they arrive.
+int show(const CLI::App& app, const CLI::Success& wanted) {
+  std::ostringstream text;
+  std::ostringstream problem;
+  const int status = app.exit(wanted, text, problem);
+  Outlet(STDOUT_FILENO).write(text.str());
+  return status;
+}
+
+/// Whoever reads the output has to learn that it is not whole.
+int with_output_checked(const CLI::App& app, int status) {
+  const int failure = Outlet::stdout_failure();
+  if (failure == 0) return status;
+  complain(app, std::string("the output could not be written: ") + std::strerror(failure));
+  return status == exit_status::as_declared ? exit_status::not_as_declared : status;
 }
 
 void describe(CLI::App& app) {
@@ -142,9 +163,9 @@ int run_command_line(int argc, char** argv) {
     std::ranges::reverse(words.ours);
     app.parse(std::move(words.ours));
     refuse_rest(app);
-    return chosen();
+    return with_output_checked(app, chosen());
   } catch (const CLI::Success& wanted) {
-    return app.exit(wanted);
+    return with_output_checked(app, show(app, wanted));
   } catch (const CLI::ParseError& error) {
     complain(app, parse_problem(app, error));
     return exit_status::wrong_words;

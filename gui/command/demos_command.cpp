@@ -13,6 +13,7 @@
 #include "command/exit_status.hpp"
 #include "command/outlet.hpp"
 #include "command/wrong_words.hpp"
+#include "terminal/harmless.hpp"
 #include "terminal/style.hpp"
 #include "terminal/terminal.hpp"
 #include "terminal/text_width.hpp"
@@ -33,13 +34,13 @@ std::string demos_text(const Catalogue& catalogue, const Style& style, int colum
   const std::string margin(indent, ' ');
   std::string text;
   for (const Chapter& chapter : catalogue.chapters) {
-    text += style.bold(fmt::format("{}. {}", chapter.number, chapter.title)) + "\n";
+    text += style.bold(fmt::format("{}. {}", chapter.number, harmless(chapter.title))) + "\n";
     for (const Demo& demo : chapter.demos) {
-      text += "  " + style.good(fit(demo.name, name_width)) + "  " + demo.title + "\n";
-      for (const std::string& line : wrapped(demo.summary, room)) {
+      text += "  " + style.good(fit(harmless(demo.name), name_width)) + "  " + harmless(demo.title) + "\n";
+      for (const std::string& line : wrapped(harmless(demo.summary), room)) {
         if (!line.empty()) text += margin + style.faint(line) + "\n";
       }
-      if (!demo.cures.empty()) text += margin + "cured by " + listed(demo.cures) + "\n";
+      if (!demo.cures.empty()) text += margin + "cured by " + harmless(listed(demo.cures)) + "\n";
     }
   }
   return text + "\nsharescope run DEMO runs one of them here; sharescope opens the window.\n";
@@ -66,7 +67,7 @@ std::string demos_json(const Catalogue& catalogue) {
                         {"readme", chapter.readme.string()},
                         {"demos", std::move(demos)}});
   }
-  return Json{{"chapters", std::move(chapters)}}.dump(2, ' ', false, Json::error_handler_t::replace);
+  return Json{{"chapters", std::move(chapters)}}.dump(2, ' ', true, Json::error_handler_t::replace);
 }
 
 void add_demos_command(CLI::App& app, Chosen& chosen) {

@@ -2,6 +2,7 @@
 #include "command/event_tally.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "sharescope/session/limits.hpp"
 
@@ -9,27 +10,25 @@ namespace sharescope::gui {
 
 void EventTally::look(const std::vector<LaneCopy>& lanes) {
   for (const LaneCopy& copy : lanes) {
-    const auto [entry, is_new] = lanes_.try_emplace({copy.index, copy.generation});
-    entry->second.events = std::max(entry->second.events, copy.events);
-    if (!is_new) continue;
-    for (auto& [key, lane] : lanes_) {
-      if (key.first == copy.index && key.second != copy.generation) lane.gone = true;
+    if (rows_.size() <= copy.index) rows_.resize(copy.index + 1);
+    Row& row = rows_[copy.index];
+    if (row.generation != copy.generation) {
+      gone_ += row.events;
+      row = {copy.generation, 0};
     }
+    row.events = std::max(row.events, copy.events);
   }
 }
 
 std::uint64_t EventTally::recorded() const noexcept {
-  std::uint64_t sum = 0;
-  for (const auto& [key, lane] : lanes_)
-    sum += lane.events;
-  return sum;
+  return std::accumulate(rows_.begin(), rows_.end(), gone_,
+                         [](std::uint64_t sum, const Row& row) { return sum + row.events; });
 }
 
 std::uint64_t EventTally::dropped() const noexcept {
-  std::uint64_t sum = 0;
-  for (const auto& [key, lane] : lanes_)
-    sum += lane.gone ? lane.events : lane.events - std::min<std::uint64_t>(lane.events, limits::ring_events);
-  return sum;
+  return std::accumulate(rows_.begin(), rows_.end(), gone_, [](std::uint64_t sum, const Row& row) {
+    return sum + row.events - std::min<std::uint64_t>(row.events, limits::ring_events);
+  });
 }
 
 }  // namespace sharescope::gui

@@ -13,8 +13,6 @@
 ///     tally.recorded(), tally.dropped()
 
 #include <cstdint>
-#include <map>
-#include <utility>
 #include <vector>
 
 #include "sharescope/session/reader.hpp"
@@ -29,11 +27,12 @@ class EventTally {
   std::uint64_t dropped() const noexcept;
 
  private:
-  struct Lane {
+  struct Row {
+    std::uint32_t generation = 0;
     std::uint64_t events = 0;
-    bool gone = false;  ///< another has its row, and its ring
   };
-  std::map<std::pair<std::uint32_t, std::uint32_t>, Lane> lanes_;  ///< by row and generation
+  std::vector<Row> rows_;
+  std::uint64_t gone_ = 0;  ///< recorded by lanes whose row, and ring, another has since
 };
 
 }  // namespace sharescope::gui

@@ -10,6 +10,7 @@
 #include "model/format.hpp"
 #include "model/order_counts.hpp"
 #include "model/schedule_view.hpp"
+#include "terminal/harmless.hpp"
 #include "terminal/progress_line.hpp"
 #include "terminal/report_text.hpp"
 #include "terminal/text_width.hpp"
@@ -33,7 +34,7 @@ std::string settings_text(const ExplorationReport& report) {
   std::string text;
   for (const ParameterCopy& parameter : report.now.parameters) {
     if (parameter.value != parameter.initial)
-      text += fmt::format(" --set {}={}", parameter.name, parameter.value);
+      text += " --set " + shell_word(fmt::format("{}={}", parameter.name, parameter.value));
   }
   return text;
 }
@@ -91,10 +92,11 @@ std::string progress_of(const std::string& demo, const ExplorationCopy& found, d
 
 std::vector<std::string> lines_of(const ExplorationReport& report, const Style& style) {
   const ExplorationCopy& found = report.found;
-  std::vector<std::string> lines{style.bold(harmless(report.demo)) + "  " + report.title};
+  std::vector<std::string> lines{style.bold(harmless(report.demo)) + "  " + harmless(report.title)};
   lines.push_back("  " + parameters_text(report.now.parameters));
   for (const std::string& smaller : report.smaller)
-    lines.push_back("  " + style.faint(smaller + ", so that there is an end to it; --set says otherwise"));
+    lines.push_back("  " +
+                    style.faint(harmless(smaller) + ", so that there is an end to it; --set says otherwise"));
   lines.push_back("  " + headline(report));
   std::vector<std::vector<std::string>> rows;
   for (const OutcomeCopy& outcome : found.outcomes) {
@@ -129,8 +131,8 @@ std::vector<std::string> lines_of(const ExplorationReport& report, const Style& 
     if (outcome.as_expected || outcome.witness.empty()) continue;
     // Without the limit it would go on; and what was not possible is so again.
     if (outcome.end == ExecutionEnd::too_long || outcome.end == ExecutionEnd::impossible) continue;
-    lines.push_back("  see it again: sharescope replay " + report.demo + " '" +
-                    write_choices(outcome.witness, 4 * longest_witness) + "'" + settings_text(report));
+    lines.push_back("  see it again: sharescope replay " + shell_word(report.word) + " '" +
+                    write_choices(outcome.witness) + "'" + settings_text(report));
     break;
   }
   if (found.unrepeatable != 0) {

@@ -19,7 +19,8 @@ namespace sharescope::gui {
 
 struct ExplorationReport {
   std::string demo;
-  std::string title;
+  std::string title = {};
+  std::string word = {};  ///< as it was said on the command line: a name, or a path
   Snapshot now = {};
   ExplorationCopy found = {};
   std::vector<Choice> after = {};  ///< with which all of them begin

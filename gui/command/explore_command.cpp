@@ -22,6 +22,7 @@
 #include "command/stepped_demo.hpp"
 #include "command/wrong_words.hpp"
 #include "model/schedule_view.hpp"
+#include "terminal/harmless.hpp"
 
 namespace sharescope::gui {
 namespace {
@@ -32,10 +33,14 @@ struct ExploreWords {
   bool json = false;
 };
 
-ExplorationReport report_of(LiveRun& live, const Demo& demo, std::vector<std::string> smaller) {
+ExplorationReport report_of(LiveRun& live, const Demo& demo, std::string word,
+                            std::vector<std::string> smaller) {
   const RunReport run = gui::report_of(live);
-  ExplorationReport report{
-      .demo = demo.name, .title = demo.title, .now = live.now(), .smaller = std::move(smaller)};
+  ExplorationReport report{.demo = demo.name,
+                           .title = demo.title,
+                           .word = std::move(word),
+                           .now = live.now(),
+                           .smaller = std::move(smaller)};
   report.found = live.run().stage().exploration();
   report.made_for = made_for(demo.name, report.now, report.found.fingerprint);
   report.outcome = to_string(run.outcome);
@@ -56,7 +61,7 @@ int explore(const ExploreWords& words) {
   const Outlet out(STDOUT_FILENO, &signals);
   const Outlet error(STDERR_FILENO, &signals);
   const Terminal screen(STDERR_FILENO);
-  LiveArea area(screen, [&error](std::string_view text) { error.write(text); });
+  LiveArea area(screen, [&error](std::string_view text) { error.pass(text); });
   const Style progress_style(screen.has_colour());
   LiveRun live(
       demo.name,
@@ -76,7 +81,7 @@ int explore(const ExploreWords& words) {
   });
   area.clear();
   if (const std::string problem = objection_of(live, settings); !problem.empty()) throw WrongWords(problem);
-  ExplorationReport report = report_of(live, demo, std::move(smaller));
+  ExplorationReport report = report_of(live, demo, words.demo.name, std::move(smaller));
   report.after = after.choices;
   if (after.made_for) {
     if (const std::string problem = mismatch(*after.made_for, report.made_for); !problem.empty())
@@ -84,7 +89,8 @@ int explore(const ExploreWords& words) {
   }
   if (words.json) {
     if (!report.sentence.empty())
-      error.write(fmt::format("{}: {}: {}\n", demo.name, report.outcome, report.sentence));
+      error.write(
+          fmt::format("{}: {}: {}\n", harmless(demo.name), report.outcome, harmless(report.sentence)));
     out.write(json_of(report) + "\n");
   } else {
     std::string text;

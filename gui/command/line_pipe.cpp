@@ -13,7 +13,8 @@ namespace sharescope::gui {
 namespace {
 
 constexpr std::size_t most_bytes_a_pump = 256U << 10U;
-constexpr std::size_t longest_line = 64U << 10U;
+/// Longer than what a program can be given as one word, which it may have something to say about.
+constexpr std::size_t longest_line = 256U << 10U;
 
 /// Above the standard three, which the child overwrites, even when one of ours is closed.
 Descriptor raised(int number) {

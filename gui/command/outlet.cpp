@@ -9,9 +9,29 @@
 #include <array>
 #include <cerrno>
 
-namespace sharescope::gui {
+#include "terminal/harmless.hpp"
+#include "terminal/terminal.hpp"
 
-bool Outlet::write(std::string_view text) const noexcept {
+namespace sharescope::gui {
+namespace {
+
+int first_failure = 0;
+
+/// A stdout that was closed from the start is wanted like that.
+bool is_loss(int error) noexcept { return error != EBADF && error != EPIPE; }
+
+}  // namespace
+
+Outlet::Outlet(int descriptor, const StopSignals* signals) noexcept
+    : descriptor_(descriptor), signals_(signals), has_colour_(Terminal(descriptor).has_colour()) {}
+
+int Outlet::stdout_failure() noexcept { return first_failure; }
+
+bool Outlet::write(std::string_view text) const {
+  return pass(harmless_lines(text, has_colour_ ? Colours::allowed : Colours::refused));
+}
+
+bool Outlet::pass(std::string_view text) const noexcept {
   while (!text.empty()) {
     std::array<pollfd, 2> wanted{pollfd{descriptor_, POLLOUT, 0},
                                  pollfd{signals_ == nullptr ? -1 : signals_->descriptor(), POLLIN, 0}};
@@ -22,7 +42,10 @@ bool Outlet::write(std::string_view text) const noexcept {
     }
     // A pipe that polls writable takes this much without blocking.
     const ssize_t written = ::write(descriptor_, text.data(), std::min<std::size_t>(text.size(), PIPE_BUF));
-    if (written < 0 && errno != EINTR && errno != EAGAIN) return false;
+    if (written < 0 && errno != EINTR && errno != EAGAIN) {
+      if (descriptor_ == STDOUT_FILENO && first_failure == 0 && is_loss(errno)) first_failure = errno;
+      return false;
+    }
     if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
   }
   return true;

@@ -19,8 +19,8 @@
 #include "command/wrong_words.hpp"
 #include "model/schedule_view.hpp"
 #include "model/step_text.hpp"
+#include "terminal/harmless.hpp"
 #include "terminal/step_view.hpp"
-#include "terminal/text_width.hpp"
 
 namespace sharescope::gui {
 namespace {
@@ -89,7 +89,7 @@ int replay(const ReplayWords& words) {
   StopSignals signals;
   const Outlet out(STDOUT_FILENO, &signals);
   const Outlet error(STDERR_FILENO, &signals);
-  LiveArea area(Terminal(STDERR_FILENO), [&error](std::string_view text) { error.write(text); });
+  LiveArea area(Terminal(STDERR_FILENO), [&error](std::string_view text) { error.pass(text); });
   LiveRun live(demo.name, {.program = demo.program, .arguments = as_arguments(settings), .how = How::stepped},
                passages_to(words.json ? error : out, error, demo.name, area));
   SteppedDemo stepped(demo, settings, live);
@@ -102,7 +102,7 @@ int replay(const ReplayWords& words) {
     there = stepped.await(signals);
   }
   if (!there) {
-    error.write(fmt::format("sharescope: {} ended before the schedule was performed\n", demo.name));
+    error.write(fmt::format("sharescope: {} ended before the schedule was performed\n", harmless(demo.name)));
     return stepped.signal() ? exit_status::stopped_by(*stepped.signal()) : exit_status::not_as_declared;
   }
   const Stepper& stepper = stepped.stepper();
@@ -111,7 +111,7 @@ int replay(const ReplayWords& words) {
   if (words.json) {
     out.write(json_of(stepped, demo.name, holds) + "\n");
   } else {
-    std::string text = style.bold(demo.name) + "  " + write_choices(stepper.schedule(), 100) + "\n";
+    std::string text = style.bold(harmless(demo.name)) + "  " + write_choices(stepper.schedule(), 100) + "\n";
     for (std::size_t i = 0; words.trace && i < stepper.steps().size(); ++i) {
       const StepRecord& step = stepper.steps()[i];
       text += fmt::format("  {:>5}  {}  {}\n", i + 1,

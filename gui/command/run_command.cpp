@@ -23,9 +23,9 @@
 #include "command/stepped_demo.hpp"
 #include "command/wrong_words.hpp"
 #include "model/recorded_schedule.hpp"
+#include "terminal/harmless.hpp"
 #include "terminal/progress_line.hpp"
 #include "terminal/report_text.hpp"
-#include "terminal/text_width.hpp"
 
 namespace sharescope::gui {
 namespace {
@@ -91,7 +91,7 @@ int run_demo(const RunWords& words) {
   const Outlet out(STDOUT_FILENO, &signals);
   const Outlet error(STDERR_FILENO, &signals);
   const Terminal screen(STDERR_FILENO);
-  LiveArea area(screen, [&error](std::string_view text) { error.write(text); });
+  LiveArea area(screen, [&error](std::string_view text) { error.pass(text); });
   const Style progress_style(screen.has_colour());
 
   // With --json, stdout holds the object and nothing else.
@@ -105,12 +105,13 @@ int run_demo(const RunWords& words) {
     const std::string& cycle = live.now().cycle;
     if (area.is_live() || cycle.empty() || cycle == named) return;
     named = cycle;
-    error.write(fmt::format("{}: deadlock: {}\n", demo.name, harmless(cycle)));
+    error.write(fmt::format("{}: deadlock: {}\n", harmless(demo.name), harmless(cycle)));
   });
   area.clear();
 
   if (followed.signal) {
-    error.write(fmt::format("sharescope: {} was stopped by {}\n", demo.name, name_of_stop(*followed.signal)));
+    error.write(fmt::format("sharescope: {} was stopped by {}\n", harmless(demo.name),
+                            name_of_stop(*followed.signal)));
     return exit_status::stopped_by(*followed.signal);
   }
   if (const std::string problem = objection_of(live, settings); !problem.empty()) throw WrongWords(problem);
@@ -123,7 +124,7 @@ int run_demo(const RunWords& words) {
   if (words.json) {
     const bool is_named = report.outcome == RunReport::Outcome::deadlock && report.sentence == named;
     if (!report.sentence.empty() && !is_named)
-      error.write(fmt::format("{}: {}\n", demo.name, outcome_text(report, Style(false))));
+      error.write(fmt::format("{}: {}\n", harmless(demo.name), outcome_text(report, Style(false))));
     out.write(to_json(report) + "\n");
   } else {
     const Style style(Terminal(STDOUT_FILENO).has_colour());

@@ -20,6 +20,7 @@ std::vector<RunReport::Worker> workers_of(const Snapshot& now) {
   std::vector<RunReport::Worker> workers;
   // A program without Program has no workers by name: all its processes are.
   const bool has_program = now.control.supervisor_pid != 0;
+  const LaneSlots slots(now);
   for (const LaneCopy* lane : shown_lanes(now)) {
     if (has_program && lane->role != Role::worker) continue;
     workers.push_back({.name = lane->name,
@@ -29,7 +30,7 @@ std::vector<RunReport::Worker> workers_of(const Snapshot& now) {
                        .rounds = lane->done,
                        .rounds_wanted = lane->total,
                        .waited = lane->waited,
-                       .number = lane_slot(*lane, now)});
+                       .number = slots.of(*lane)});
   }
   return workers;
 }

@@ -7,26 +7,32 @@
 #include <charconv>
 
 #include "command/wrong_words.hpp"
+#include "sharescope/session/limits.hpp"
+#include "terminal/text_width.hpp"
 #include "window/numbers.hpp"
 
 namespace sharescope::gui {
 namespace {
 
+/// One line is enough to recognise it by.
+std::string shortened(const std::string& word) { return cut(word, 80); }
+
 Setting read_setting(const std::string& word) {
   const std::size_t equals = word.find('=');
   if (equals == std::string::npos || equals == 0) {
-    throw WrongWords(fmt::format("--set {}: NAME=VALUE is wanted, such as --set workers=4", word));
+    throw WrongWords(fmt::format("--set {}: NAME=VALUE is wanted, such as --set workers=4", shortened(word)));
   }
   Setting setting{word.substr(0, equals), 0};
+  check_parameter_name(setting.name);
   const char* begin = word.data() + equals + 1;
   const char* end = word.data() + word.size();
   const auto [stop, failed] = std::from_chars(begin, end, setting.value);
   if (failed == std::errc::result_out_of_range) {
-    throw WrongWords(fmt::format("--set {}: the number does not fit in 64 bits", word));
+    throw WrongWords(fmt::format("--set {}: the number does not fit in 64 bits", shortened(word)));
   }
   if (failed != std::errc{} || stop != end) {
     throw WrongWords(
-        fmt::format("--set {}: a whole number is wanted, such as --set {}=4", word, setting.name));
+        fmt::format("--set {}: a whole number is wanted, such as --set {}=4", shortened(word), setting.name));
   }
   return setting;
 }
@@ -36,6 +42,12 @@ std::string range_text(const ParameterCopy& parameter) {
 }
 
 }  // namespace
+
+void check_parameter_name(const std::string& name) {
+  if (name.size() < limits::name_bytes) return;
+  throw WrongWords(fmt::format("--set {}: no parameter has a name of more than {} letters", shortened(name),
+                               limits::name_bytes - 1));
+}
 
 Settings read_settings(const std::vector<std::string>& words) {
   Settings settings;

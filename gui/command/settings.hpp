@@ -25,6 +25,9 @@ using Settings = std::vector<Setting>;
 /// Throws WrongWords for what is no NAME=VALUE with a whole number.
 Settings read_settings(const std::vector<std::string>& words);
 
+/// Throws WrongWords for one that is longer than any can be.
+void check_parameter_name(const std::string& name);
+
 /// As a program that uses Program expects them.
 std::vector<std::string> as_arguments(const Settings& settings);
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <memory>
 
 #include "command/demo_words.hpp"
@@ -21,8 +22,8 @@
 #include "model/small_parameters.hpp"
 #include "model/step_text.hpp"
 #include "sharescope/error.hpp"
+#include "terminal/harmless.hpp"
 #include "terminal/step_view.hpp"
-#include "terminal/text_width.hpp"
 
 namespace sharescope::gui {
 namespace {
@@ -32,6 +33,9 @@ struct StepWords {
   std::string schedule;
   bool ask = false;
 };
+
+constexpr std::chrono::milliseconds patience_at_a_terminal{500};
+constexpr std::chrono::milliseconds patience_with_a_pipe{5000};
 
 constexpr const char* help_text =
     "  A B C or 1 2 3   that worker performs its next operation        b, left    one step back\n"
@@ -49,9 +53,9 @@ std::string text_of(const std::vector<std::string>& lines) {
 
 /// "What will counter be?  1: 0   2: 1   3: 2   4: it hangs"
 std::string question_text(const Prediction& prediction) {
-  std::string text = "  " + prediction.question() + " ";
+  std::string text = "  " + harmless(prediction.question()) + " ";
   for (std::size_t i = 0; i < prediction.answers().size(); ++i)
-    text += fmt::format("  {}: {}", i + 1, prediction.answers()[i]);
+    text += fmt::format("  {}: {}", i + 1, harmless(prediction.answers()[i]));
   return text + "\n";
 }
 
@@ -85,15 +89,15 @@ std::string obey(const std::string& word, SteppedDemo& stepped, Prediction& pred
   std::vector<Choice> longer = wanted.made_for ? std::vector<Choice>{} : stepper.schedule();
   if (wanted.made_for) {
     if (const std::string problem = mismatch(*wanted.made_for, stepped.made_for()); !problem.empty())
-      return "  " + problem + "\n";
+      return "  " + harmless(problem) + "\n";
   }
   if (wanted.choices.size() == 1 && !wanted.made_for && !stepper.can(wanted.choices.front())) {
     const Choice choice = wanted.choices.front();
     if (choice.worker > stepper.workers()) return fmt::format("  there are {} workers\n", stepper.workers());
     const SeatCopy& seat = stepper.stage().seats[choice.worker - 1U];
     const std::string why = obstacle_text(seat, stepped.live().now());
-    return fmt::format("  {} {}\n", stepped.live().now().lane_text(seat.ticket),
-                       why.empty() ? "does not wait with a time limit" : why);
+    return fmt::format("  {} {}\n", harmless(stepped.live().now().lane_text(seat.ticket)),
+                       why.empty() ? "does not wait with a time limit" : harmless(why));
   }
   longer.insert(longer.end(), wanted.choices.begin(), wanted.choices.end());
   stepper.perform(std::move(longer));
@@ -132,16 +136,21 @@ int step(const StepWords& words) {
   const Outlet out(STDOUT_FILENO, &signals);
   const Outlet error(STDERR_FILENO, &signals);
   const Style style(Terminal(STDOUT_FILENO).has_colour());
-  LiveArea area(Terminal(STDERR_FILENO), [&error](std::string_view text) { error.write(text); });
+  LiveArea area(Terminal(STDERR_FILENO), [&error](std::string_view text) { error.pass(text); });
   LiveRun live(demo.name, {.program = demo.program, .arguments = as_arguments(settings), .how = How::stepped},
                passages_to(out, error, demo.name, area));
   SteppedDemo stepped(demo, settings, live);
-  bool there = stepped.begin(schedule, signals);
   StepKeys keys(STDIN_FILENO);
+  // One with a damaged session moves for ever. What moves for less has to come to its end before a quit typed ahead.
+  stepped.give_up_when([&keys](std::chrono::nanoseconds moves) {
+    return moves > (keys.is_terminal() ? patience_at_a_terminal : patience_with_a_pipe) &&
+           keys.wants_to_quit();
+  });
+  bool there = stepped.begin(schedule, signals);
   if (there) {
-    std::string text = style.bold(demo.name) + "  " + demo.title + "\n";
+    std::string text = style.bold(harmless(demo.name)) + "  " + harmless(demo.title) + "\n";
     for (const std::string& smaller : stepped.smaller())
-      text += "  " + style.faint(smaller + "; --set says otherwise") + "\n";
+      text += "  " + style.faint(harmless(smaller) + "; --set says otherwise") + "\n";
     for (const GoalCopy& goal : live.run().stage().goals())
       text += "  ☆ " + harmless(goal.text) + "\n";
     out.write(text + help_text);
@@ -156,7 +165,7 @@ int step(const StepWords& words) {
       out.write(text_of(step_lines(stepped.stepper(), live.run(), style)));
       if (prediction.is_asking()) out.write(question_text(prediction));
       if (stepped.stepper().is_over()) {
-        if (!prediction.result().empty()) out.write("  " + prediction.result() + "\n");
+        if (!prediction.result().empty()) out.write("  " + harmless(prediction.result()) + "\n");
         out.write(text_of(end_lines(stepped.stepper(), live.run(), style)));
         out.write(last_chance_of(stepped, demo, keys, signals));
       }
@@ -180,14 +189,14 @@ int step(const StepWords& words) {
     shown = !remark.empty();
     there = stepped.await(signals);
     if (there && stepped.stepper().stage().end == ExecutionEnd::impossible) {
-      out.write(fmt::format("  {}\n", stepped.stepper().stage().message));
+      out.write(fmt::format("  {}\n", harmless(stepped.stepper().stage().message)));
       stepped.stepper().perform(stepped.stepper().schedule());
       there = stepped.await(signals);
     }
   }
   if (const auto signal = stepped.signal()) return exit_status::stopped_by(*signal);
-  if (!there) {
-    error.write(fmt::format("sharescope: {} ended while it was stepped\n", demo.name));
+  if (!there && !stepped.gave_up()) {
+    error.write(fmt::format("sharescope: {} ended while it was stepped\n", harmless(demo.name)));
     return exit_status::not_as_declared;
   }
   stepped.end(signals);

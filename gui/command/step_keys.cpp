@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "command/step_keys.hpp"
 
+#include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cerrno>
@@ -90,6 +92,12 @@ void StepKeys::read() {
       take_line(std::exchange(line_, {}));
     }
   }
+}
+
+bool StepKeys::wants_to_quit() {
+  pollfd wanted{descriptor_, POLLIN, 0};
+  if (!closed_ && ::poll(&wanted, 1, 0) > 0) read();
+  return is_closed() || std::ranges::find(words_, "quit") != words_.end();
 }
 
 std::optional<std::string> StepKeys::take() {

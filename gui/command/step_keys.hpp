@@ -30,6 +30,8 @@ class StepKeys {
   void read();
   /// The next word: "back", "forward", "end", "switch", "again", "schedule", "quit", "help", or choices.
   std::optional<std::string> take();
+  /// Whether a "quit" is among what was typed, also while nobody takes words. Reads what is there.
+  bool wants_to_quit();
   /// Nothing more will come.
   bool is_closed() const noexcept { return closed_ && words_.empty(); }
 

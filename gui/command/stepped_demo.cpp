@@ -35,6 +35,7 @@ Settings settings_for(const Demo& demo, const Settings& set, const ScheduleText&
                      demo.name);
   }
   for (const auto& [name, value] : schedule.made_for->parameters) {
+    check_parameter_name(name);
     const auto found = std::ranges::find(settings, name, &Setting::name);
     if (found == settings.end()) {
       settings.push_back({name, value});
@@ -47,11 +48,14 @@ Settings settings_for(const Demo& demo, const Settings& set, const ScheduleText&
 }
 
 bool SteppedDemo::begin(const ScheduleText& schedule, StopSignals& signals) {
-  const auto is_ready = [this] { return live_.run().state() == Run::State::ready; };
+  const auto began = Clock::now();
+  const auto is_ready = [this, began] {
+    return live_.run().state() == Run::State::ready || (gave_up_ = is_enough(began));
+  };
   const Followed followed = follow({&live_}, signals, {.look_every = look_again, .enough = is_ready}, [] {});
   signal_ = followed.signal;
   if (const std::string problem = objection_of(live_, settings_); !problem.empty()) throw WrongWords(problem);
-  if (signal_ || live_.over()) return false;
+  if (signal_ || gave_up_ || live_.over()) return false;
   smaller_ = small_parameters(live_, settings_);
   stepper_.emplace(live_.run(), std::vector<Choice>{});
   if (!await(signals)) return false;
@@ -67,12 +71,17 @@ bool SteppedDemo::begin(const ScheduleText& schedule, StopSignals& signals) {
   return await(signals);
 }
 
+bool SteppedDemo::is_enough(Clock::time_point since) const {
+  return give_up_ && give_up_(Clock::now() - since);
+}
+
 bool SteppedDemo::await(StopSignals& signals) {
+  const auto began = Clock::now();
   for (int looks = 0;; ++looks) {
     stepper_->update();
     if (!stepper_->is_moving()) break;
     if (looks < quick_looks) continue;
-    if ((signal_ = signals.take()) || live_.update()) return false;
+    if ((signal_ = signals.take()) || live_.update() || (gave_up_ = is_enough(began))) return false;
     wait_for_news({&live_}, std::chrono::milliseconds(1));
   }
   live_.update();

@@ -8,6 +8,8 @@
 ///     SteppedDemo stepped(demo, settings, live);
 ///     if (stepped.begin(schedule, signals)) …
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +35,11 @@ class SteppedDemo {
   SteppedDemo(const Demo& demo, Settings settings, LiveRun& live)
       : demo_(demo), settings_(std::move(settings)), live_(live) {}
 
+  /// Asked now and then with how long it has been waited for: whether whoever waits has had enough.
+  using GiveUp = std::function<bool(std::chrono::nanoseconds)>;
+  void give_up_when(GiveUp give_up) { give_up_ = std::move(give_up); }
+  bool gave_up() const noexcept { return gave_up_; }
+
   /// Performs `schedule` and waits until that is done. Throws WrongWords when the demo refuses its words, or the schedule
   /// was made for another version of it. False when it ended, or a signal came, before.
   bool begin(const ScheduleText& schedule, StopSignals& signals);
@@ -51,12 +58,17 @@ class SteppedDemo {
   void end(StopSignals& signals);
 
  private:
+  using Clock = std::chrono::steady_clock;
+  bool is_enough(Clock::time_point since) const;
+
   const Demo& demo_;
   Settings settings_;
   LiveRun& live_;
   std::optional<Stepper> stepper_;
   std::vector<std::string> smaller_;
   std::optional<int> signal_;
+  GiveUp give_up_;
+  bool gave_up_ = false;
 };
 
 }  // namespace sharescope::gui

@@ -29,7 +29,8 @@ Json parameters_json(const std::vector<ParameterCopy>& parameters) {
 }
 
 std::string one_line(const Json& object) {
-  return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+  // In ASCII alone, so that no name in it moves a terminal, and none is changed.
+  return object.dump(-1, ' ', true, Json::error_handler_t::replace);
 }
 
 }  // namespace sharescope::gui

@@ -2,8 +2,10 @@
 #include "model/catalogue.hpp"
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <fstream>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -12,7 +14,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int format_number = 1;
+constexpr std::int64_t format_number = 1;
+constexpr std::int64_t most_chapters = 1000;
 
 class Reader {
  public:
@@ -20,13 +23,17 @@ class Reader {
       : file_(file), folder_(std::filesystem::absolute(file).parent_path()) {}
 
   Catalogue read() const {
+    // Anything else, such as a pipe, may have no end, or nobody who writes to it.
+    std::error_code error;
+    const std::filesystem::file_status status = std::filesystem::status(file_, error);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+      fail("is no regular file");
     std::ifstream stream(file_);
     if (!stream) fail(std::string("cannot be opened: ") + std::strerror(errno));
     const Json root = Json::parse(stream, nullptr, false);
     if (root.is_discarded()) fail("is no valid JSON");
     if (!root.is_object()) fail("has no object at its top");
-    const Json& format = member(root, "format", "the file");
-    if (!format.is_number_integer() || format.get<int>() != format_number) fail("has a format other than 1");
+    if (whole_number(root, "format", "the file") != format_number) fail("has a format other than 1");
     Catalogue catalogue;
     for (const Json& chapter : list(root, "chapters", "the file"))
       catalogue.chapters.push_back(read_chapter(chapter));
@@ -53,6 +60,16 @@ class Reader {
     return found;
   }
 
+  /// Not cut to fewer bits: 2 to the 32nd and one is not 1.
+  std::int64_t whole_number(const Json& object, const char* key, const std::string& where) const {
+    const Json& found = member(object, key, where);
+    if (!found.is_number_integer()) fail("has no whole number for '" + std::string(key) + "' in " + where);
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    if (found.is_number_unsigned() && found.get<std::uint64_t>() > static_cast<std::uint64_t>(most))
+      return most;
+    return found.get<std::int64_t>();
+  }
+
   std::string words(const Json& object, const char* key, const std::string& where) const {
     const Json& found = member(object, key, where);
     if (!found.is_string()) fail("has no text for '" + std::string(key) + "' in " + where);
@@ -71,9 +88,9 @@ class Reader {
     Chapter chapter;
     chapter.folder = words(json, "folder", "a chapter");
     const std::string where = "chapter '" + chapter.folder + "'";
-    const Json& number = member(json, "number", where);
-    if (!number.is_number_integer()) fail("has no whole number for 'number' in " + where);
-    chapter.number = number.get<int>();
+    const std::int64_t number = whole_number(json, "number", where);
+    if (number < 0 || number > most_chapters) fail("has an impossible 'number' in " + where);
+    chapter.number = static_cast<int>(number);
     chapter.title = words(json, "title", where);
     chapter.readme = path(words_if_any(json, "readme", where));
     for (const Json& demo : list(json, "demos", where))

@@ -2,6 +2,8 @@
 #include "model/format.hpp"
 
 #include <fmt/format.h>
+#include <signal.h>
+#include <string.h>
 
 #include <algorithm>
 #include <array>
@@ -76,6 +78,13 @@ std::string number_text(double number, int figures) {
 std::string counted(std::uint64_t number, const char* noun) {
   return fmt::format("{} {}{}", with_thousands(static_cast<std::int64_t>(number)), noun,
                      number == 1 ? "" : "s");
+}
+
+std::string signal_text(std::int32_t exit_code) {
+  // In 64 bits, for a damaged session has the least number, too, which has no opposite.
+  const std::int64_t signal = -std::int64_t{exit_code};
+  const bool known = signal > 0 && signal < NSIG;
+  return fmt::format("signal {} ({})", signal, known ? ::strsignal(static_cast<int>(signal)) : "unknown");
 }
 
 std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }

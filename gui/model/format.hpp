@@ -31,6 +31,9 @@ std::string bytes_text(std::uint64_t bytes);
 std::string number_text(double number, int figures = 6);
 
 /// The last part of a path: "lost_update.cpp".
+/// Of a process whose exit code is negative: "signal 9 (Killed)".
+std::string signal_text(std::int32_t exit_code);
+
 std::string file_name(const std::string& path);
 
 /// "1 worker", "2,000 workers".

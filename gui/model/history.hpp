@@ -5,8 +5,9 @@
 /// memory.
 ///
 /// One thread. update() never blocks, and its work is bounded: it copies at most a number of the newest
-/// events of each lane, which adapts to what the machine manages in the time allowed. What a lane recorded
-/// beyond that is counted as missed. When a lane falls silent (paused, waiting, ended) what its ring still
+/// events of each lane, which adapts to what the machine manages in the time allowed; of very many lanes some have to
+/// wait for the next update. What a lane recorded beyond that is counted as missed. What is kept is bounded, too: lanes
+/// whose row belongs to another are forgotten first, the longest gone before the others. When a lane falls silent (paused, waiting, ended) what its ring still
 /// holds is fetched whole, so that the last moments can be looked at operation by operation, however fast
 /// they went by.
 ///
@@ -39,6 +40,7 @@ struct HistoryLimits {
   std::uint64_t events = 1U << 20U;           ///< kept in all
   std::uint32_t events_a_frame = 16U << 10U;  ///< copied at most, per lane and frame; 0: none at all
   double milliseconds = 1.0;                  ///< what one update may take; the number of events adapts to it
+  std::size_t ended_lanes = 64;               ///< kept of those whose row belongs to another
 };
 
 class History {
@@ -71,6 +73,9 @@ class History {
 
  private:
   LaneHistory& lane_for(const LaneCopy& copy);
+  void count(const std::vector<LaneCopy>& lanes);
+  void take_in(const SessionReader& reader, const std::vector<LaneCopy>& lanes, std::uint64_t now);
+  void forget_ended();
   void copy_news(const SessionReader& reader, LaneHistory& lane, const LaneCopy& copy);
   bool fetch_whole(const SessionReader& reader, LaneHistory& lane, const LaneCopy& copy);
   void settle_foreign_releases();
@@ -79,6 +84,16 @@ class History {
   HistoryLimits limits_;
   std::uint32_t budget_;
   std::vector<std::unique_ptr<LaneHistory>> lanes_;
+  std::vector<LaneHistory*> rows_;  ///< those that have a row now
+  struct Counted {
+    std::uint32_t generation = 0;
+    std::uint64_t events = 0;
+  };
+  std::vector<Counted> counted_;  ///< by row
+  std::size_t ended_ = 0;         ///< of lanes_, those whose row belongs to another
+  std::size_t turn_ = 0;          ///< the copy that an update begins with
+  std::uint64_t copied_ = 0;      ///< most events of one lane in this update
+  bool fetched_ = false;          ///< a whole ring, in this update
   std::vector<Event> room_;
   std::uint64_t recorded_ = 0;
   std::uint64_t missed_ = 0;

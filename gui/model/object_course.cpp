@@ -30,8 +30,14 @@ double ObjectCourse::mean_waited() const noexcept {
 void ObjectCourses::sample(const Snapshot& now, const std::vector<std::unique_ptr<LaneHistory>>& lanes) {
   if (sampled_ != 0 && now.now_nanoseconds - sampled_ < every_nanoseconds) return;
   bool known = false;
-  for (const auto& lane : lanes)
-    known = add_waits(*lane) || known;
+  std::unordered_map<std::uint64_t, std::uint64_t> seen;
+  for (const auto& lane : lanes) {
+    const std::uint64_t key = std::uint64_t{lane->index} << 32U | lane->generation;
+    const auto before = seen_.find(key);
+    known = add_waits(*lane, before == seen_.end() ? 0 : before->second) || known;
+    seen.emplace(key, lane->track.horizon());
+  }
+  seen_ = std::move(seen);
   for (const ObjectCopy& object : now.objects) {
     if (object.retired || sampled_ == 0) continue;
     const auto course = courses_.find(object.id);
@@ -44,9 +50,8 @@ void ObjectCourses::sample(const Snapshot& now, const std::vector<std::unique_pt
   sampled_ = now.now_nanoseconds;
 }
 
-bool ObjectCourses::add_waits(const LaneHistory& lane) {
+bool ObjectCourses::add_waits(const LaneHistory& lane, std::uint64_t from) {
   const Track& track = lane.track;
-  const std::uint64_t from = std::exchange(seen_[&lane], track.horizon());
   const std::uint64_t to = track.horizon();
   if (track.empty() || to <= from) return false;
   Track::Cursor cursor;

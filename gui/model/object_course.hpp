@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <unordered_map>
 #include <vector>
 
 #include "model/history.hpp"
@@ -48,12 +49,12 @@ class ObjectCourses {
 
  private:
   /// Whether anything is known of what it did since the last sample.
-  bool add_waits(const LaneHistory& lane);
+  bool add_waits(const LaneHistory& lane, std::uint64_t from);
 
   std::map<ObjectId, ObjectCourse> courses_;
   std::map<ObjectId, double> waited_;  ///< lanes, on average since the last sample
-  std::map<const LaneHistory*, std::uint64_t>
-      seen_;  ///< of each lane, the tick up to which waits are counted
+  /// Of each lane, by row and generation, the tick up to which waits are counted. Those that are gone have no entry.
+  std::unordered_map<std::uint64_t, std::uint64_t> seen_;
   std::uint64_t sampled_ = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -31,25 +32,26 @@ std::optional<std::uint64_t> used_by(std::int32_t pid, std::int32_t tid) {
 }  // namespace
 
 void ProcessorTime::sample(const std::vector<LaneCopy>& lanes) {
-  for (const LaneCopy& lane : lanes) {
+  std::size_t asked = 0;
+  std::size_t looked = 0;
+  for (; looked < lanes.size() && asked < most_at_once; ++looked) {
+    const LaneCopy& lane = lanes[(turn_ + looked) % lanes.size()];
     if (lane.life != Life::running || lane.role == Role::supervisor) continue;
-    if (const auto used = used_by(lane.pid, lane.tid))
-      looks_[{lane.index, lane.generation}] = {*used, lane.events};
+    ++asked;
+    if (const auto used = used_by(lane.pid, lane.tid)) note(lane, *used);
   }
+  turn_ = looked < lanes.size() ? (turn_ + looked) % lanes.size() : 0;
 }
 
-std::uint64_t ProcessorTime::nanoseconds() const noexcept {
-  std::uint64_t sum = 0;
-  for (const auto& [lane, look] : looks_)
-    sum += look.nanoseconds;
-  return sum;
-}
-
-std::uint64_t ProcessorTime::events() const noexcept {
-  std::uint64_t sum = 0;
-  for (const auto& [lane, look] : looks_)
-    sum += look.events;
-  return sum;
+void ProcessorTime::note(const LaneCopy& lane, std::uint64_t used) {
+  if (rows_.size() <= lane.index) rows_.resize(lane.index + 1);
+  Look& row = rows_[lane.index];
+  if (row.generation != lane.generation) row = {.generation = lane.generation};
+  // A number of processes is used again, too: what went back is another's.
+  nanoseconds_ += used - std::min(row.nanoseconds, used);
+  events_ += lane.events - std::min(row.events, lane.events);
+  row.nanoseconds = used;
+  row.events = lane.events;
 }
 
 }  // namespace sharescope::gui

@@ -18,6 +18,8 @@ constexpr auto grace = 1500ms;
 /// The rate of the processor's counter is known to a hundredth of a thousandth after that.
 constexpr std::uint64_t settle_nanoseconds = 50'000'000;
 constexpr std::uint32_t updates_between_samples = 15;
+/// What has not used the core by then may never do so.
+constexpr auto start_is_seen_within = 1s;
 constexpr std::size_t many_objects = 200;
 
 ChildProgram::Start start_of(const Launch& launch, const Session& session) {
@@ -182,7 +184,11 @@ Run::Standing Run::standing() const {
   const ControlCopy& control = now_.control;
   const std::string& said = control.message;
   switch (state()) {
-    case State::starting: return {Tone::waiting, "starting", {}};
+    case State::starting: {
+      const bool late = is_unseen() && std::chrono::steady_clock::now() - born_ > start_is_seen_within;
+      return {Tone::waiting, late ? "running" : "starting",
+              late ? std::string("so far, ") + unseen_reason : ""};
+    }
     case State::ready: return {Tone::waiting, "ready", {}};
     case State::stopping: return {Tone::stopped, "stopping", {}};
     case State::running:
@@ -203,7 +209,8 @@ Run::Standing Run::standing() const {
   if (end.start_error != 0) return {Tone::bad, "not started", launch_.program.string() + " " + end.text()};
   if (stop_wished_) return {Tone::stopped, "stopped", {}};
   if (end.signal) return {Tone::bad, "crashed", end.text()};
-  return {end.success() ? Tone::stopped : Tone::bad, "ended", end.text()};
+  return {end.success() ? Tone::stopped : Tone::bad, "ended",
+          end.text() + (is_unseen() ? std::string("; ") + unseen_reason : "")};
 }
 
 }  // namespace sharescope::gui

@@ -34,6 +34,12 @@
 
 namespace sharescope::gui {
 
+/// Why a program that is_unseen() has no events.
+inline constexpr const char* unseen_reason =
+    "no process of it has used Sharescope, so there are no events: what is watched has to link "
+    "sharescope::core and use "
+    "its shared objects";
+
 struct Launch {
   std::filesystem::path program;
   std::vector<std::string> arguments = {};
@@ -74,6 +80,8 @@ class Run {
 
   State state() const noexcept;
   bool over() const noexcept { return child_.end().has_value(); }
+  /// No process of it has used the core so far: there is nothing to be seen of it but its output.
+  bool is_unseen() const noexcept { return now_.lanes.empty() && history_.recorded() == 0; }
   bool gate_opened() const noexcept { return gate_opened_; }
   const std::optional<ProgramEnd>& end() const noexcept { return child_.end(); }
   const OutputTail& output() const noexcept { return child_.output(); }
@@ -152,6 +160,7 @@ class Run {
   std::uint64_t operations_ = 0;
   std::uint64_t rounds_ = 0;
   std::uint32_t updates_ = 0;
+  std::chrono::steady_clock::time_point born_ = std::chrono::steady_clock::now();
   std::optional<std::chrono::steady_clock::time_point> stop_wished_;
 };
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "model/format.hpp"
 #include "sharescope/session/clock.hpp"
@@ -14,8 +15,9 @@ namespace sharescope::gui {
 
 const LaneCopy* Snapshot::lane_at(std::uint32_t index) const noexcept {
   const auto found =
-      std::find_if(lanes.begin(), lanes.end(), [index](const LaneCopy& lane) { return lane.index == index; });
-  return found == lanes.end() ? nullptr : &*found;
+      std::lower_bound(lanes.begin(), lanes.end(), index,
+                       [](const LaneCopy& lane, std::uint32_t wanted) { return lane.index < wanted; });
+  return found == lanes.end() || found->index != index ? nullptr : &*found;
 }
 
 const LaneCopy* Snapshot::lane_with(Ticket ticket) const noexcept {
@@ -79,8 +81,10 @@ void take_snapshot(const SessionReader& reader, const Session& session, bool obj
   now.cycle.clear();
   now.circle.clear();
   if (objects) {
-    now.lock_pairs = reader.lock_pairs();
-    now.inverted = find_inversion(now.lock_pairs).value_or(std::vector<LockPair>{});
+    // The search visits pairs times pairs, and they hardly ever change.
+    std::vector<LockPair> pairs = reader.lock_pairs();
+    if (pairs != now.lock_pairs) now.inverted = find_inversion(pairs).value_or(std::vector<LockPair>{});
+    now.lock_pairs = std::move(pairs);
     now.inversion = inversion_text(reader, now);
   }
   if (!cycle || find_cycle(who_waits(session)) != cycle) return;
@@ -101,18 +105,33 @@ std::vector<const LaneCopy*> shown_lanes(const Snapshot& now) {
   return shown;
 }
 
-int lane_slot(const LaneCopy& lane, const Snapshot& now) {
-  if (lane.number != 0) return static_cast<int>(lane.number) - 1;
-  if (lane.role == Role::supervisor) return -1;
-  int slot = 0;
-  for (const LaneCopy& other : now.lanes)
-    slot = std::max(slot, static_cast<int>(other.number));
-  for (const LaneCopy& other : now.lanes) {
-    if (other.index == lane.index) break;
-    if (other.number == 0 && other.role != Role::supervisor) ++slot;
+LaneSlots::LaneSlots(const Snapshot& now) : lanes_(now.lanes) {
+  // Numbers come from the session: one that no colour can be counted up from has the last.
+  static constexpr std::uint32_t most_number = 1U << 20U;
+  const auto number_of = [](const LaneCopy& lane) {
+    return static_cast<int>(std::min(lane.number, most_number));
+  };
+  int next = 0;
+  for (const LaneCopy& lane : lanes_)
+    next = std::max(next, number_of(lane));
+  slots_.reserve(lanes_.size());
+  for (const LaneCopy& lane : lanes_) {
+    if (lane.number != 0) {
+      slots_.push_back(number_of(lane) - 1);
+    } else {
+      slots_.push_back(lane.role == Role::supervisor ? -1 : next++);
+    }
   }
-  return slot;
 }
+
+int LaneSlots::of(const LaneCopy& lane) const noexcept {
+  const auto found =
+      std::lower_bound(lanes_.begin(), lanes_.end(), lane.index,
+                       [](const LaneCopy& one, std::uint32_t index) { return one.index < index; });
+  return found == lanes_.end() ? -1 : slots_[static_cast<std::size_t>(found - lanes_.begin())];
+}
+
+int lane_slot(const LaneCopy& lane, const Snapshot& now) { return LaneSlots(now).of(lane); }
 
 bool was_ended_by_program(const LaneCopy& lane, const Snapshot& now) noexcept {
   const ProgramOutcome outcome = now.control.outcome;
@@ -136,7 +155,7 @@ std::string lane_state_text(const LaneCopy& lane, const Snapshot& now) {
   if (lane.life == Life::finished || lane.life == Life::dead) {
     if (was_ended_by_program(lane, now)) return "ended by its program";
     const int code = lane.exit_code.value_or(0);
-    if (code < 0) return fmt::format("killed by signal {} ({})", -code, ::strsignal(-code));
+    if (code < 0) return "killed by " + signal_text(code);
     if (code > 0) return fmt::format("ended with exit code {}", code);
     return lane.life == Life::dead && !lane.exit_code ? "ended without saying so" : "finished";
   }

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,7 @@ namespace sharescope::gui {
 
 struct Snapshot {
   ControlCopy control;
-  std::vector<LaneCopy> lanes;
+  std::vector<LaneCopy> lanes;  ///< in the order of their rows
   std::vector<ObjectCopy> objects;
   std::vector<ParameterCopy> parameters;
   std::vector<VerdictCopy> verdicts;
@@ -59,6 +60,18 @@ std::vector<const LaneCopy*> shown_lanes(const Snapshot& now);
 /// The number that gives a lane its colour and mark, from 0: the worker's number, or its place among the
 /// others. -1 for the supervisor.
 int lane_slot(const LaneCopy& lane, const Snapshot& now);
+
+/// The same for many lanes: one walk over all of them instead of one for each.
+class LaneSlots {
+ public:
+  /// Refers to the snapshot's lanes.
+  explicit LaneSlots(const Snapshot& now);
+  int of(const LaneCopy& lane) const noexcept;
+
+ private:
+  std::span<const LaneCopy> lanes_;
+  std::vector<int> slots_;
+};
 
 /// Killed by its own program, which was stopped or had found a deadlock.
 bool was_ended_by_program(const LaneCopy& lane, const Snapshot& now) noexcept;

@@ -65,17 +65,25 @@ SourceFile source_from_text(std::string_view text) {
 }
 
 SourceFile read_source(const std::filesystem::path& path) {
+  SourceFile file;
+  file.path = path;
+  // A watched program names the file: a pipe would hold up the window.
+  std::error_code error;
+  const std::filesystem::file_status status = std::filesystem::status(path, error);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    file.problem = "the source " + path.string() + " is no regular file";
+    return file;
+  }
   std::ifstream stream(path, std::ios::binary);
   std::string text(most_bytes, '\0');
-  SourceFile file;
   if (stream && stream.read(text.data(), static_cast<std::streamsize>(text.size())).gcount() >= 0 &&
       !stream.bad()) {
     text.resize(static_cast<std::size_t>(stream.gcount()));
     file = source_from_text(text);
+    file.path = path;
   } else {
     file.problem = "the source " + path.string() + " cannot be read: " + std::strerror(errno);
   }
-  file.path = path;
   return file;
 }
 

@@ -277,6 +277,7 @@ namespace {
 
 /// Enough to find a clear case among them, few enough to look through in a frame.
 constexpr std::size_t most_candidates = 4096;
+constexpr std::size_t most_looks = 1U << 18U;
 /// Operations of the lane to the left and to the right of the meeting.
 constexpr std::uint64_t operations_around = 6;
 /// Nanoseconds in which single operations can still be told apart.
@@ -333,7 +334,11 @@ std::optional<Meeting> find_meeting(const History& history, const TimeMap& map) 
   for (const auto& lane : history.lanes())
     collect(lane->track, lost, waits);
   std::vector<Candidate> candidates;
-  for (const std::vector<Candidate>* found : {&lost, &waits}) {
+  // Each of them is looked for in every lane.
+  const std::size_t most_looked_at =
+      std::max<std::size_t>(16, most_looks / std::max<std::size_t>(1, history.lanes().size()));
+  for (std::vector<Candidate>* found : {&lost, &waits}) {
+    if (found->size() > most_looked_at) found->resize(most_looked_at);
     std::copy_if(found->begin(), found->end(), std::back_inserter(candidates),
                  [&](const Candidate& candidate) { return is_whole(history, candidate); });
     if (!candidates.empty()) break;

@@ -9,6 +9,8 @@ namespace {
 
 /// A worker that cannot move is seen to wait shortly after the step that put the obstacle in its way.
 constexpr std::uint64_t shortly = StepTracks::unit * 3 / 10;
+/// How many steps a message may have been sent before it is received for its sender to be found.
+constexpr std::size_t most_ahead = 4096;
 
 std::uint16_t row_of(Ticket ticket) { return static_cast<std::uint16_t>(ticket & 0xFFFFU); }
 
@@ -95,7 +97,7 @@ std::vector<Event> StepTracks::events_of(const Stepper& stepper, std::size_t ind
 std::uint16_t StepTracks::sender_of(const Stepper& stepper, std::size_t at) const {
   const StepRecord& received = steps_[at];
   if (received.operation != Operation::take && received.operation != Operation::receive) return 0;
-  for (std::size_t back = at; back-- > 0;) {
+  for (std::size_t back = at; back-- > 0 && at - back <= most_ahead;) {
     const StepRecord& sent = steps_[back];
     const bool sends = sent.operation == Operation::put || sent.operation == Operation::send;
     if (!sends || sent.outcome != Outcome::done || sent.object != received.object ||

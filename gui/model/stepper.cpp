@@ -22,7 +22,10 @@ void Stepper::update() {
   const StageReader reader = run_.stage();
   stage_ = reader.stage();
   if (is_moving()) return;
-  steps_ = reader.steps(0, stage_.steps);
+  // There may be a million, which no other wish and no other execution has changed.
+  const Copied now{stage_.reached, stage_.executions, stage_.steps};
+  if (now != copied_ || steps_.size() != stage_.steps) steps_ = reader.steps(0, stage_.steps);
+  copied_ = now;
   if (going_on_ == 0) return;
   if (can({going_on_})) {
     std::vector<Choice> longer = schedule();

@@ -81,6 +81,13 @@ class Stepper {
   std::uint32_t wish_ = 0;
   StageCopy stage_;
   std::vector<StepRecord> steps_;
+  struct Copied {
+    std::uint32_t reached = 0;
+    std::uint32_t executions = 0;
+    std::uint32_t steps = 0;
+    friend bool operator==(const Copied&, const Copied&) = default;
+  };
+  Copied copied_;               ///< of what steps_ was
   std::vector<Choice> undone_;  ///< newest last
   bool loaded_ = false;         ///< what is undone was to be performed from the start
   std::uint8_t going_on_ = 0;   ///< who goes on until it cannot

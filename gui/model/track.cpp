@@ -148,6 +148,7 @@ void Track::note_lock(const Event& event) {
 
 /// At the lowest level that is free: locks need not be released in the opposite order of their taking.
 void Track::hold(const Span& span) {
+  if (held_.size() == most_held) finish_hold(0, span.begin, true);
   std::uint8_t level = 0;
   const auto taken = [&](const Held& held) { return held.level == level; };
   while (level + 1U < hold_levels && std::any_of(held_.begin(), held_.end(), taken))
@@ -162,7 +163,7 @@ void Track::note_unlock(const Event& event) {
     if (held_[index].depth == 0) finish_hold(index, event.ticks, false);
     return;
   }
-  foreign_.push_back({event.object, event.ticks});
+  if (foreign_.size() < most_foreign) foreign_.push_back({event.object, event.ticks});
 }
 
 void Track::finish_hold(std::size_t index, std::uint64_t ticks, bool cut) {
@@ -173,10 +174,12 @@ void Track::finish_hold(std::size_t index, std::uint64_t ticks, bool cut) {
   held_.erase(held_.begin() + static_cast<std::ptrdiff_t>(index));
 }
 
-void Track::close_hold(std::uint16_t object, std::uint64_t ticks) {
+void Track::close_holds(std::span<const ForeignRelease> sorted) {
   for (std::size_t index = held_.size(); index-- > 0;) {
-    if (held_[index].span.object == object && held_[index].span.begin < ticks)
-      finish_hold(index, ticks, false);
+    const Span& span = held_[index].span;
+    const auto release =
+        std::upper_bound(sorted.begin(), sorted.end(), ForeignRelease{span.object, span.begin});
+    if (release != sorted.end() && release->object == span.object) finish_hold(index, release->ticks, false);
   }
 }
 

@@ -15,6 +15,7 @@
 ///     Totals sum = track.totals(to, tolerance, cursor) - track.totals(from, tolerance, cursor);
 
 #include <array>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -74,10 +75,14 @@ bool is_write(Operation operation) noexcept;
 
 class Track {
  public:
-  static constexpr std::size_t chunk_events = 1024;
+  /// Small, for each of thousands of short-lived processes has one of its own.
+  static constexpr std::size_t chunk_events = 256;
   static constexpr std::size_t block_events = 16;
   /// Locks held inside locks are told apart to this depth.
   static constexpr std::size_t hold_levels = 3;
+  /// Locks held at once, and releases by others between two looks: no program has more, a damaged session may.
+  static constexpr std::size_t most_held = 64;
+  static constexpr std::size_t most_foreign = 256;
 
   /// `number` is that of the first event in the lane's ring; more than expected means that some were missed.
   void add(std::span<const Event> events, std::uint64_t number);
@@ -88,8 +93,14 @@ class Track {
   /// Forgets the oldest chunk. Returns how many events went.
   std::size_t drop_chunk();
 
-  /// A lock that this lane holds was released by another at that time.
-  void close_hold(std::uint16_t object, std::uint64_t ticks);
+  /// Releases of locks that their holders did not make, in the order of object and time.
+  struct ForeignRelease {
+    std::uint16_t object;
+    std::uint64_t ticks;
+    friend auto operator<=>(const ForeignRelease&, const ForeignRelease&) = default;
+  };
+  /// A lock that this lane holds ends with the first of these that comes after its taking.
+  void close_holds(std::span<const ForeignRelease> sorted);
 
   /// Up to here the lane's last state is known to have lasted.
   void set_horizon(std::uint64_t ticks) noexcept { horizon_ = ticks; }
@@ -134,10 +145,6 @@ class Track {
   void holds(std::size_t level, std::uint64_t from, std::uint64_t to, std::vector<Span>& out) const;
 
   /// Releases of locks that this lane did not hold, since the last call: somebody else's lock.
-  struct ForeignRelease {
-    std::uint16_t object;
-    std::uint64_t ticks;
-  };
   std::vector<ForeignRelease> take_foreign_releases() { return std::exchange(foreign_, {}); }
 
  private:

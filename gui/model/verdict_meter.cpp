@@ -96,7 +96,11 @@ void VerdictMeter::update(const VerdictCopy& verdict, const RoundCount& rounds,
   const std::uint64_t done = value ? rounds.done : done_at_actual_;
   if (value) shown_.actual.integer = *value;
   // Workers go on between the two readings, so that more may have arrived than was counted.
-  shown_.expected.integer = std::max(scale_ * static_cast<std::int64_t>(done), shown_.actual.integer);
+  // Both numbers come from the session, where a damaged one has anything.
+  std::int64_t expected = 0;
+  if (__builtin_mul_overflow(scale_, static_cast<std::int64_t>(done), &expected))
+    expected = verdict.expected.integer;
+  shown_.expected.integer = std::max(expected, shown_.actual.integer);
   so_far_ = true;
 }
 

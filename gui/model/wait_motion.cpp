@@ -2,19 +2,24 @@
 #include "model/wait_motion.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace sharescope::gui {
 namespace {
 
 /// The same lane and object: one wait after the other of a busy lock is one arrow.
+/// Of the waits of thousands of lanes, which nobody can tell apart, the first are shown.
+constexpr std::size_t most_edges = 256;
+
 bool is_same(const Waiting& a, const Waiting& b) { return a.waiter == b.waiter && a.object == b.object; }
 
 }  // namespace
 
 void WaitMotion::look(const Snapshot& now) {
-  for (const Waiting& waiting : now.waits) {
+  for (const Waiting& waiting : std::span(now.waits).first(std::min(now.waits.size(), most_edges))) {
     auto edge = std::find_if(edges_.begin(), edges_.end(),
                              [&](const Edge& known) { return is_same(known.waiting, waiting); });
+    if (edge == edges_.end() && edges_.size() >= most_edges) continue;
     if (edge == edges_.end()) edge = edges_.insert(edges_.end(), Edge{});
     edge->waiting = waiting;
     edge->last_seen = now.now_nanoseconds;

@@ -52,7 +52,7 @@ int compare_in_terminal(const Demo& mistake, const Demo& cure) {
   const Outlet error(STDERR_FILENO, &signals);
   const Terminal screen(STDOUT_FILENO);
   const Style style(screen.has_colour());
-  LiveArea area(screen, [&out](std::string_view text) { out.write(text); });
+  LiveArea area(screen, [&out](std::string_view text) { out.pass(text); });
 
   LiveRun wrong(mistake.name, {.program = mistake.program}, passages_to(out, error, mistake.name, area));
   LiveRun right(cure.name, {.program = cure.program}, passages_to(out, error, cure.name, area));

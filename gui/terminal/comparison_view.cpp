@@ -7,6 +7,7 @@
 
 #include "model/format.hpp"
 #include "model/stage.hpp"
+#include "terminal/harmless.hpp"
 #include "terminal/progress_line.hpp"
 #include "terminal/report_text.hpp"
 #include "terminal/session_view.hpp"
@@ -53,7 +54,7 @@ void add_verdict(std::vector<std::string>& lines, const VerdictMeter& meter, con
 
 std::vector<std::string> side_view(const ComparedSide& side, const Style& style, int width) {
   const Run& run = side.live->run();
-  std::vector<std::string> lines{style.bold(side.live->name()), side.title};
+  std::vector<std::string> lines{style.bold(harmless(side.live->name())), harmless(side.title)};
   for (const std::string& line :
        wrapped(parameters_text(run.now().parameters), static_cast<std::size_t>(width)))
     lines.push_back(style.faint(line));
@@ -92,7 +93,7 @@ std::vector<std::string> comparison_view(const std::array<ComparedSide, 2>& side
 
 std::string comparison_line(const ComparedSide& side) {
   const Run& run = side.live->run();
-  std::string line = side.live->name() + ":";
+  std::string line = harmless(side.live->name()) + ":";
   if (const double share = share_done(run); share >= 0) line += fmt::format(" {:.0f} %", share * 100);
   for (const VerdictMeter& meter : run.verdicts())
     line += "  " + verdict_so_far(meter);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "terminal/harmless.hpp"
 #include "terminal/text_width.hpp"
 
 namespace sharescope::gui {
@@ -22,11 +23,12 @@ void LiveArea::show(const std::vector<std::string>& lines) {
   const auto columns = static_cast<std::size_t>(terminal_.columns());
   const std::size_t room = static_cast<std::size_t>(std::max(terminal_.rows(), 2)) - 1;
   // One write a frame, each line erased behind its text only: nothing flickers.
+  const Colours colours = terminal_.has_colour() ? Colours::allowed : Colours::refused;
   std::string frame = drawn_ > 0 ? up(drawn_) : "";
   drawn_ = 0;
   for (const std::string& line : lines) {
     if (drawn_ == room) break;
-    frame += cut(line, columns) + erase_line + "\n";
+    frame += cut(harmless_lines(line, colours), columns) + erase_line + "\n";
     ++drawn_;
   }
   write_(frame + erase_below);

@@ -5,7 +5,7 @@
 
 #include "model/format.hpp"
 #include "model/stage.hpp"
-#include "terminal/text_width.hpp"
+#include "terminal/harmless.hpp"
 #include "window/numbers.hpp"
 
 namespace sharescope::gui {

@@ -6,6 +6,7 @@
 
 #include "model/format.hpp"
 #include "model/loss.hpp"
+#include "terminal/harmless.hpp"
 #include "terminal/text_width.hpp"
 #include "window/numbers.hpp"
 
@@ -31,8 +32,7 @@ std::vector<std::string> verdict_row(const VerdictCopy& verdict, const Style& st
 
 std::string end_text(const RunReport::Worker& worker) {
   if (!worker.exit_code) return "end unknown";
-  if (*worker.exit_code < 0)
-    return fmt::format("killed by signal {} ({})", -*worker.exit_code, ::strsignal(-*worker.exit_code));
+  if (*worker.exit_code < 0) return "killed by " + signal_text(*worker.exit_code);
   return fmt::format("exit code {}", *worker.exit_code);
 }
 
@@ -85,7 +85,7 @@ std::string outcome_text(const RunReport& report, const Style& style) {
 
 std::vector<std::string> report_text(const RunReport& report, const std::string& title, const Style& style) {
   std::vector<std::string> lines{style.bold(harmless(report.demo))};
-  if (!title.empty()) lines.back() += "  " + title;
+  if (!title.empty()) lines.back() += "  " + harmless(title);
   if (!report.parameters.empty()) lines.push_back("  " + parameters_text(report.parameters));
   std::vector<std::vector<std::string>> rows;
   for (const VerdictCopy& verdict : report.verdicts)

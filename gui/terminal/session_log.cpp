@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "terminal/text_width.hpp"
+#include "terminal/harmless.hpp"
 
 namespace sharescope::gui {
 namespace {
@@ -17,8 +17,10 @@ std::vector<std::string> SessionLog::look(const Snapshot& now) {
   std::vector<std::string> lines;
   for (const LaneCopy* lane : shown_lanes(now)) {
     const std::string name = harmless(lane->name);
-    const auto [entry, is_new] = lanes_.try_emplace({lane->index, lane->generation});
-    Known& known = entry->second;
+    if (rows_.size() <= lane->index) rows_.resize(lane->index + 1);
+    Known& known = rows_[lane->index];
+    const bool is_new = known.generation != lane->generation;
+    if (is_new) known = {.generation = lane->generation};
     if (is_new) lines.push_back(fmt::format("{} begins, pid {}", name, lane->pid));
     // How it ended is known when its parent has seen it.
     const bool ended = lane->life == Life::finished || (lane->life == Life::dead && lane->exit_code);

@@ -10,9 +10,7 @@
 ///     for (const std::string& line : log.look(run.now())) std::puts(line.c_str());
 
 #include <cstdint>
-#include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "model/snapshot.hpp"
@@ -25,10 +23,11 @@ class SessionLog {
 
  private:
   struct Known {
+    std::uint32_t generation = UINT32_MAX;  ///< which no lane has
     bool ended = false;
     std::uint64_t told_wait = 0;  ///< since when it waited, as told last
   };
-  std::map<std::pair<std::uint32_t, std::uint32_t>, Known> lanes_;  ///< by row and generation
+  std::vector<Known> rows_;
   std::string cycle_;
 };
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -11,6 +12,7 @@
 #include "model/protection.hpp"
 #include "model/structure_text.hpp"
 #include "model/value_text.hpp"
+#include "terminal/harmless.hpp"
 #include "terminal/text_width.hpp"
 #include "window/numbers.hpp"
 
@@ -22,6 +24,8 @@ using Rows = std::vector<std::vector<std::string>>;
 /// Enough of an array to recognise it.
 constexpr std::size_t most_value_characters = 40;
 constexpr std::size_t most_objects = 40;
+/// Of more the running ones come first.
+constexpr std::size_t most_lanes = 64;
 
 void append(std::vector<std::string>& lines, const std::string& title, const Rows& rows, const Style& style) {
   if (rows.empty()) return;
@@ -43,8 +47,15 @@ std::string doing_text(const LaneCopy& lane, const Run& run) {
 Rows lane_rows(const Run& run, const Style& style) {
   Rows rows;
   const Snapshot& now = run.now();
-  for (const LaneCopy* lane : shown_lanes(now)) {
-    const int slot = lane_slot(*lane, now);
+  const LaneSlots slots(now);
+  std::vector<const LaneCopy*> lanes = shown_lanes(now);
+  const std::size_t all = lanes.size();
+  if (all > most_lanes) {
+    std::ranges::stable_partition(lanes, [](const LaneCopy* lane) { return lane->life == Life::running; });
+    lanes.resize(most_lanes);
+  }
+  for (const LaneCopy* lane : lanes) {
+    const int slot = slots.of(*lane);
     std::string progress;
     if (lane->total > 0) {
       const double share = static_cast<double>(lane->done) / static_cast<double>(lane->total);
@@ -57,6 +68,7 @@ Rows lane_rows(const Run& run, const Style& style) {
                     harmless(lane_state_text(*lane, now)),
                     running && lane->waits_for == 0 ? style.faint(doing_text(*lane, run)) : ""});
   }
+  if (all > lanes.size()) rows.push_back({"…", fmt::format("and {} more", all - lanes.size())});
   return rows;
 }
 
@@ -150,6 +162,7 @@ std::vector<std::string> session_view(const Run& run, const std::string& name, c
   append(lines, "verdicts", verdict_rows(run), style);
   for (const std::string& warning : warnings_of(run.now(), run.reader()))
     lines.push_back(style.warning("!") + " " + harmless(warning));
+  if (run.over() && run.is_unseen()) lines.push_back(style.warning("!") + " " + unseen_reason);
   if (!run.now().cycle.empty()) lines.push_back(style.bad("deadlock") + ": " + harmless(run.now().cycle));
   return lines;
 }

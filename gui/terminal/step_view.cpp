@@ -8,6 +8,7 @@
 #include "model/loss.hpp"
 #include "model/step_text.hpp"
 #include "sharescope/schedule/schedule_text.hpp"
+#include "terminal/harmless.hpp"
 #include "terminal/text_width.hpp"
 #include "window/numbers.hpp"
 

@@ -64,14 +64,6 @@ std::string right(std::string_view text, std::size_t columns) {
   return std::string(columns - std::min(columns, text_width(text)), ' ') + std::string(text);
 }
 
-std::string harmless(std::string_view text) {
-  std::string clean(text);
-  for (char& byte : clean) {
-    if (static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F) byte = '?';
-  }
-  return clean;
-}
-
 std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
   std::vector<std::string> lines(1);
   for (std::size_t at = 0; at < text.size();) {

@@ -25,9 +25,6 @@ std::string fit(std::string_view text, std::size_t columns);
 /// At least that wide, filled up on the left.
 std::string right(std::string_view text, std::size_t columns);
 
-/// Names and texts of a foreign program, made harmless: control characters become '?'.
-std::string harmless(std::string_view text);
-
 /// Words in lines of at most that many columns.
 std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
 

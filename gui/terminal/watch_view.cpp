@@ -12,6 +12,7 @@
 #include "command/passages.hpp"
 #include "command/run_report.hpp"
 #include "command/wrong_words.hpp"
+#include "terminal/harmless.hpp"
 #include "terminal/live_area.hpp"
 #include "terminal/report_text.hpp"
 #include "terminal/session_log.hpp"
@@ -46,7 +47,7 @@ int watch_in_terminal(const std::vector<std::string>& program) {
   const Outlet error(STDERR_FILENO, &signals);
   const Terminal screen(STDOUT_FILENO);
   const Style style(screen.has_colour());
-  LiveArea area(screen, [&out](std::string_view text) { out.write(text); });
+  LiveArea area(screen, [&out](std::string_view text) { out.pass(text); });
 
   LiveRun live(name, {.program = program.front(), .arguments = {program.begin() + 1, program.end()}},
                passages_to(out, error, name, area));
@@ -68,11 +69,12 @@ int watch_in_terminal(const std::vector<std::string>& program) {
   for (const std::string& line : session_view(live.run(), name, style))
     out.write(line + "\n");
   if (followed.signal) {
-    error.write(fmt::format("sharescope: {} was stopped by {}\n", name, name_of_stop(*followed.signal)));
+    error.write(
+        fmt::format("sharescope: {} was stopped by {}\n", harmless(name), name_of_stop(*followed.signal)));
     return exit_status::stopped_by(*followed.signal);
   }
   const End end = end_of(live, style);
-  out.write(fmt::format("{}: {}\n", name, end.sentence));
+  out.write(fmt::format("{}: {}\n", harmless(name), end.sentence));
   return end.status;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
 
 #include "views/chart_arrows.hpp"
@@ -30,6 +31,11 @@ constexpr double least_fit = 1e6;
 /// Steps that are all shown, as long as there are not more: of more the newest.
 constexpr std::uint64_t most_steps = 40;
 constexpr std::uint64_t least_steps = 8;
+
+/// Of more lanes only those in sight are drawn, without arrows to the others.
+constexpr std::size_t most_unseen = 64;
+/// Of more lanes the first decide how much room names have.
+constexpr std::size_t most_measured = 200;
 
 std::uint64_t steps_done(const Stage& stage) {
   std::uint64_t most = 0;
@@ -92,6 +98,7 @@ void collect_lanes(ViewContext& context, std::vector<ChartLane>& lanes) {
   for (std::size_t side = 0; side < context.stage.sides().size(); ++side) {
     const Run* run = context.stage.sides()[side].run.get();
     if (run == nullptr) continue;
+    const LaneSlots slots(run->now());
     for (const LaneCopy* lane : lanes_of(context, side, *run)) {
       ChartLane row;
       row.run = run;
@@ -99,11 +106,17 @@ void collect_lanes(ViewContext& context, std::vector<ChartLane>& lanes) {
       row.events = track_of(context, side, *lane, row);
       if (row.events == nullptr) continue;
       row.lane = lane;
-      row.slot = lane_slot(*lane, run->now());
+      row.slot = slots.of(*lane);
       row.dimmed = context.looks.picked >= 0 && context.looks.picked != row.slot && !context.stage.steps();
       lanes.push_back(row);
     }
   }
+}
+
+/// Leaves out lanes that are scrolled out of sight, and gives the others a picture each.
+void choose_seen(ViewContext& context, std::vector<ChartLane>& lanes, float top, float bottom) {
+  if (lanes.size() > most_unseen)
+    std::erase_if(lanes, [&](const ChartLane& lane) { return lane.bottom < top || lane.top > bottom; });
   if (context.pictures.size() < lanes.size()) context.pictures.resize(lanes.size());
   for (std::size_t i = 0; i < lanes.size(); ++i)
     lanes[i].picture = &context.pictures[i];
@@ -212,7 +225,7 @@ void show_tooltip(const ChartFrame& frame, ImDrawList* list) {
 
 float label_width(const std::vector<ChartLane>& lanes, float room) {
   float width = px(50);
-  for (const ChartLane& lane : lanes)
+  for (const ChartLane& lane : std::span(lanes).first(std::min(lanes.size(), most_measured)))
     width = std::max(width, text_size(fonts().small, lane.lane->name).x + px(28));
   return std::min(width, room * 0.25F);
 }
@@ -250,8 +263,14 @@ void draw_chart(ViewContext& context) {
   const float footer = context.stage.steps() ? 0 : recorder_height(context);
   const ImVec2 room = ImGui::GetContentRegionAvail();
   if (frame.lanes.empty()) {
+    const auto& sides = context.stage.sides();
+    const bool unseen = std::any_of(sides.begin(), sides.end(), [](const Side& side) {
+      return side.run && side.run->over() && side.run->is_unseen() && side.run->end()->start_error == 0;
+    });
     if (ImGui::BeginChild("empty chart", {0, room.y - footer})) {
-      hint(context.stage.sides().empty()
+      hint(unseen ? "Nothing was recorded: no process of the program has used Sharescope. Link it with "
+                    "sharescope::core, and let its processes share an object of it."
+           : sides.empty()
                ? "Choose a demo. Its workers appear here, a lane for each, with every operation that they do."
                : "Press Run. Each worker becomes a lane; time runs to the right. Turn the wheel over the "
                  "chart to zoom in, "
@@ -280,6 +299,7 @@ void draw_chart(ViewContext& context) {
     ImGui::InvisibleButton("plot", {width, std::max(used, 1.0F)});
     note_place("chart", "plot", {frame.left, frame.top}, {frame.right, frame.bottom});
     ImDrawList* list = ImGui::GetWindowDrawList();
+    choose_seen(context, frame.lanes, list->GetClipRectMin().y, list->GetClipRectMax().y);
     draw_grid(list, frame);
     draw_lanes(list, frame);
     draw_labels(context, list, frame, at.x);

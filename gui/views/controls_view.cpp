@@ -207,7 +207,7 @@ void draw_slow_motion(ViewContext& context, float width) {
   ImGui::EndGroup();
 }
 
-void draw_parameter(ViewContext& context, const StageParameter& parameter, float width) {
+void draw_parameter(ViewContext& context, std::size_t index, const StageParameter& parameter, float width) {
   std::int64_t value = parameter.value;
   const bool waits = parameter.next_run && context.stage.active();
   std::string tip = parameter.label;
@@ -215,9 +215,12 @@ void draw_parameter(ViewContext& context, const StageParameter& parameter, float
   const bool wide =
       parameter.lowest >= 0 && parameter.highest / std::max<std::int64_t>(parameter.lowest, 1) > wide_range;
   const std::string name = waits ? parameter.name + " (next run)" : parameter.name;
-  if (ImGui::BeginChild(parameter.name.c_str(), {width, px(50)}, false,
+  // By index: what a program calls its parameters may be empty, or there twice.
+  const std::string id = fmt::format("parameter {}", index);
+  if (ImGui::BeginChild(id.c_str(), {width, px(50)}, false,
                         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
     if (slider({.label = name,
+                .id = "value",
                 .least = parameter.lowest,
                 .most = parameter.highest,
                 .logarithmic = wide,
@@ -317,7 +320,8 @@ void draw_sliders(ViewContext& context, float width) {
     if (i == 0) {
       draw_slow_motion(context, each);
     } else {
-      draw_parameter(context, parameters[static_cast<std::size_t>(i - 1)], each);
+      const auto index = static_cast<std::size_t>(i - 1);
+      draw_parameter(context, index, parameters[index], each);
     }
   }
 }

@@ -68,10 +68,10 @@ void move_in_list(ViewContext& context, int step) {
   looks.list_moved = true;
 }
 
-void draw_row(ViewContext& context, const Row& row) {
+void draw_row(ViewContext& context, std::size_t index, const Row& row) {
   const bool chosen = context.looks.demo == row.demo->name;
   const bool shown = chosen || context.looks.cure == row.demo->name;
-  const IdScope id(row.demo->name);
+  const IdScope id(index);
   const float sign = px(12);
   const float indent = px(row.below ? 20 : 6);
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -161,11 +161,12 @@ void draw_demo_list(ViewContext& context) {
     return;
   }
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{px(8), px(2)});
+  std::size_t index = 0;
   for (const Chapter& chapter : context.catalogue.chapters) {
     if (chapter.demos.empty()) continue;
     section(fmt::format("{}  {}", chapter.number, chapter.title));
     for (const Row& row : rows_of(chapter))
-      draw_row(context, row);
+      draw_row(context, index++, row);
     ImGui::Dummy({1, px(6)});
   }
   ImGui::PopStyleVar();

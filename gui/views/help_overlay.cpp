@@ -107,7 +107,6 @@ void draw_legend() {
 void draw_help(ViewContext& context) {
   if (!context.looks.help) return;
   const ImVec2 whole = ImGui::GetIO().DisplaySize;
-  ImGui::GetForegroundDrawList();
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(whole);
   ImGui::PushStyleColor(ImGuiCol_WindowBg, with_opacity(theme().window, 0.72F));

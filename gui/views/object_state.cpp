@@ -68,12 +68,20 @@ void draw_fill(const Run& run, const ObjectCopy& object) {
 std::string waiting_text(const Run& run, const ObjectCopy& object) {
   const Snapshot& now = run.now();
   std::string words;
+  constexpr std::size_t most_named = 12;
+  std::size_t named = 0;
+  std::size_t more = 0;
   for (const LaneCopy& lane : now.lanes) {
     if (lane.waits_for != object.id || lane.life != Life::running) continue;
+    if (named++ >= most_named) {
+      ++more;
+      continue;
+    }
     const std::uint64_t since = std::min(lane.waits_since, now.now_nanoseconds);
     words += fmt::format("{}{} waits ({})", words.empty() ? "" : ", ", lane.name,
                          duration_text(static_cast<double>(now.now_nanoseconds - since)));
   }
+  if (more > 0) words += fmt::format(", and {} more wait", more);
   return words;
 }
 

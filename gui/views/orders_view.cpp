@@ -214,9 +214,9 @@ void draw_desk_remark(const ViewContext& context) {
   ImDrawList* list = ImGui::GetForegroundDrawList();
   list->AddRectFilled(at, {at.x + size.x, at.y + size.y}, theme().raised, px(8));
   list->AddRect(at, {at.x + size.x, at.y + size.y}, theme().accent, px(8), 0, px(2));
-  draw_text_fitted(list, fonts().strong, {at.x + px(18), at.y + px(10)}, size.x - px(36), theme().text,
-                   words);
-  note_place("remark", words, at, {at.x + size.x, at.y + size.y});
+  const bool cut = draw_text_fitted(list, fonts().strong, {at.x + px(18), at.y + px(10)}, size.x - px(36),
+                                    theme().text, words);
+  note_place_in(*list, "remark", words, at, {at.x + size.x, at.y + size.y}, cut);
 }
 
 }  // namespace sharescope::gui

@@ -31,14 +31,23 @@ std::vector<const ObjectCopy*> shown_arrays(const Side& side) {
 void draw_array(ViewContext& context, std::size_t side, const ObjectCopy& object, ImVec2 room) {
   const Run& run = *context.stage.sides()[side].run;
   if (object.look.is_picture()) {
-    ArrayPicture& picture = context.looks.array_pictures[{side, object.name}];
+    ArrayPicture& picture = context.looks.array_pictures[{side, object.id}];
     picture.look(run, object);
     picture.draw(room);
     return;
   }
-  ByteWatch& watch = context.looks.array_bars[{side, object.name}];
+  ByteWatch& watch = context.looks.array_bars[{side, object.id}];
   look_at(run, object, watch);
   draw_number_bars(numbers_in(object, watch.bytes()), room.y);
+}
+
+/// Arrays come and go; what was kept of those that went would stay.
+template <class Kept>
+void forget_others(Kept& kept, std::size_t side, const std::vector<const ObjectCopy*>& shown) {
+  std::erase_if(kept, [&](const auto& entry) {
+    const auto is_it = [&](const ObjectCopy* object) { return object->id == entry.first.second; };
+    return entry.first.first == side && std::none_of(shown.begin(), shown.end(), is_it);
+  });
 }
 
 void draw_side(ViewContext& context, std::size_t index, ImVec2 room) {
@@ -46,6 +55,8 @@ void draw_side(ViewContext& context, std::size_t index, ImVec2 room) {
   const std::string id = fmt::format("pictures {}", index);
   if (ImGui::BeginChild(id.c_str(), room)) {
     const std::vector<const ObjectCopy*> arrays = shown_arrays(side);
+    forget_others(context.looks.array_pictures, index, arrays);
+    forget_others(context.looks.array_bars, index, arrays);
     const bool alone = arrays.size() == 1;
     section(alone ? fmt::format("{}: {}", side.name, arrays.front()->name) : side.name,
             part_of_side(context, index));

@@ -48,10 +48,16 @@ Marks marks_of(const Stepper& stepper, const Run& run, const SourceFile& source)
 Marks marks_of(const Run& run, const SourceFile& source) {
   Marks marks;
   const Snapshot& now = run.now();
+  const LaneSlots slots(now);
+  std::map<PlaceId, std::uint32_t> lines;  // 0 for those in other files
   for (const LaneCopy* lane : shown_lanes(now)) {
     if (lane->life != Life::running || lane->place == 0) continue;
-    const auto place = run.reader().place(lane->place);
-    if (place && is_same_file(place->file, source.path)) marks[place->line].push_back(lane_slot(*lane, now));
+    const auto [line, is_new] = lines.try_emplace(lane->place, 0);
+    if (is_new) {
+      const auto place = run.reader().place(lane->place);
+      if (place && is_same_file(place->file, source.path)) line->second = place->line;
+    }
+    if (line->second != 0) marks[line->second].push_back(slots.of(*lane));
   }
   return marks;
 }

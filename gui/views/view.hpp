@@ -67,9 +67,9 @@ struct Looks {
   WatchedObject object;  ///< whose bytes are shown; none: all objects, in a table
   std::array<ByteWatch, 2> watched_bytes;
   std::array<ArrayPicture, 2> watched_pictures;
-  /// By side and name: the arrays on the stage of pictures.
-  std::map<std::pair<std::size_t, std::string>, ArrayPicture> array_pictures;
-  std::map<std::pair<std::size_t, std::string>, ByteWatch> array_bars;
+  /// By side and row: the arrays on the stage of pictures, as long as they are on it.
+  std::map<std::pair<std::size_t, ObjectId>, ArrayPicture> array_pictures;
+  std::map<std::pair<std::size_t, ObjectId>, ByteWatch> array_bars;
   std::array<WaitMotion, 2> wait_motions;
   int source_side = 0;
   bool help = false;

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,7 +26,18 @@ struct Node {
 struct Graph {
   std::vector<Node> workers;
   std::vector<Node> locks;
+  std::size_t left_out = 0;
 };
+
+/// More than these, on either side, cannot be told apart; those that wait, or are waited for, come first.
+constexpr std::size_t most_nodes = 64;
+
+void keep_most(std::vector<Node>& nodes, const std::function<bool(const Node&)>& matters, Graph& graph) {
+  if (nodes.size() <= most_nodes) return;
+  std::stable_partition(nodes.begin(), nodes.end(), matters);
+  graph.left_out += nodes.size() - most_nodes;
+  nodes.resize(most_nodes);
+}
 
 const Node* find_lock(const Graph& graph, ObjectId id) {
   const auto found =
@@ -49,15 +62,23 @@ Graph graph_of(const Snapshot& now) {
   for (const LaneCopy* lane : shown_lanes(now)) {
     if (lane->life == Life::running) graph.workers.push_back({.lane = lane->ticket, .object = 0, .box = {}});
   }
+  std::set<ObjectId> waited_for;
+  std::set<Ticket> waiting;
+  for (const Waiting& edge : now.waits) {
+    waited_for.insert(edge.object);
+    waiting.insert(edge.waiter);
+  }
   for (const ObjectCopy& object : now.objects) {
     const bool lock = object.kind == ObjectKind::lock || object.kind == ObjectKind::rlock ||
                       object.kind == ObjectKind::rwlock;
-    const bool waited = std::any_of(now.waits.begin(), now.waits.end(),
-                                    [&](const Waiting& waiting) { return waiting.object == object.id; });
-    if (!object.retired && (lock || waited)) {
+    if (!object.retired && (lock || waited_for.contains(object.id))) {
       graph.locks.push_back({.lane = nobody, .object = object.id, .box = {}});
     }
   }
+  keep_most(
+      graph.workers, [&](const Node& node) { return waiting.contains(node.lane); }, graph);
+  keep_most(
+      graph.locks, [&](const Node& node) { return waited_for.contains(node.object); }, graph);
   return graph;
 }
 
@@ -147,7 +168,8 @@ float widest_name(const Graph& graph, const Snapshot& now) {
 void draw_side(ViewContext& context, std::size_t index, ImVec2 room) {
   const Side& side = context.stage.sides()[index];
   WaitMotion& motion = context.looks.wait_motions[index];
-  if (ImGui::BeginChild(side.name.c_str(), room)) {
+  const std::string id = fmt::format("waits {}", index);
+  if (ImGui::BeginChild(id.c_str(), room)) {
     section(side.name, part_of_side(context, index));
     const Snapshot* now = side.run ? &side.run->worth_seeing() : nullptr;
     Graph graph = now == nullptr ? Graph{} : graph_of(*now);
@@ -164,7 +186,10 @@ void draw_side(ViewContext& context, std::size_t index, ImVec2 room) {
     } else if (graph.locks.empty()) {
       text("There is no lock: nobody ever waits.", {.tone = Tone::muted});
     } else {
-      text("→ waits for   ← is held by", {.font = fonts().small, .tone = Tone::muted});
+      text("→ waits for   ← is held by" + (graph.left_out == 0
+                                               ? std::string()
+                                               : fmt::format("   ({} more are left out)", graph.left_out)),
+           {.font = fonts().small, .tone = Tone::muted});
       const ImVec2 at = ImGui::GetCursorScreenPos();
       const float rows = static_cast<float>(std::max(graph.workers.size(), graph.locks.size()));
       const ImVec2 room_left = ImGui::GetContentRegionAvail();

@@ -24,7 +24,7 @@ std::string count_of(const LaneCopy& lane) {
 
 std::string short_state(const LaneCopy& lane, const Snapshot& now) {
   if (was_ended_by_program(lane, now)) return "ended";
-  if (lane.exit_code.value_or(0) < 0) return fmt::format("signal {}", -*lane.exit_code);
+  if (lane.exit_code.value_or(0) < 0) return fmt::format("signal {}", -std::int64_t{*lane.exit_code});
   if (lane.exit_code.value_or(0) > 0) return fmt::format("exit {}", *lane.exit_code);
   return waits_visibly(lane, now) ? "waits" : count_of(lane);
 }
@@ -118,9 +118,10 @@ void draw_strip(const Snapshot& now, const std::vector<const LaneCopy*>& lanes) 
   const float cell = (room - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const std::size_t shown = std::min<std::size_t>(lanes.size(), 16);
+  const LaneSlots slots(now);
   for (std::size_t i = 0; i < shown; ++i) {
     const LaneCopy& lane = *lanes[i];
-    const int slot = lane_slot(lane, now);
+    const int slot = slots.of(lane);
     const ImVec2 at{origin.x + (cell + gap) * static_cast<float>(i % columns),
                     origin.y + (height + px(3)) * static_cast<float>(i / columns)};
     const ImU32 colour = theme().worker_colour(slot);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,9 +37,24 @@ std::string rounds(const LaneCopy& lane) {
 /// The widest with its mark, but not more than a third of the table.
 float name_width(const std::vector<const LaneCopy*>& lanes, float room) {
   float widest = text_size(fonts().body, "worker").x;
-  for (const LaneCopy* lane : lanes)
+  // Of very many the first are enough to go by.
+  constexpr std::size_t most_measured = 200;
+  for (const LaneCopy* lane : std::span(lanes).first(std::min(lanes.size(), most_measured)))
     widest = std::max(widest, text_size(fonts().body, lane->name).x);
   return std::min(widest + line_height(fonts().body) + px(18), room / 3);
+}
+
+void draw_row(Table& table, const LaneCopy& lane, const Snapshot& now, const LaneSlots& slots, int picked,
+              bool wide) {
+  const int slot = slots.of(lane);
+  table.row(slot == picked);
+  table.cell(lane.name, {.worker = slot});
+  table.cell(fmt::format("{}", lane.pid), {.tone = Tone::muted});
+  table.cell(lane_state_text(lane, now), {.tone = tone_of(lane, now)});
+  if (wide) table.cell(doing(lane, now), {.font = fonts().mono_small});
+  if (wide) table.cell(rounds(lane));
+  if (wide) table.cell(with_thousands(lane.waits));
+  table.cell(lane.waited == 0 ? "—" : duration_text(static_cast<double>(lane.waited)));
 }
 
 void draw_side(ViewContext& context, std::size_t index) {
@@ -65,16 +81,12 @@ void draw_side(ViewContext& context, std::size_t index) {
       {.title = "waited", .width = text_size(fonts().body, "000.0 ms").x + px(16), .right = true});
   const std::string id = fmt::format("workers {}", index);
   if (Table table{id.c_str(), columns}) {
-    for (const LaneCopy* lane : lanes) {
-      const int slot = lane_slot(*lane, now);
-      table.row(slot == context.looks.picked);
-      table.cell(lane->name, {.worker = slot});
-      table.cell(fmt::format("{}", lane->pid), {.tone = Tone::muted});
-      table.cell(lane_state_text(*lane, now), {.tone = tone_of(*lane, now)});
-      if (wide) table.cell(doing(*lane, now), {.font = fonts().mono_small});
-      if (wide) table.cell(rounds(*lane));
-      if (wide) table.cell(with_thousands(lane->waits));
-      table.cell(lane->waited == 0 ? "—" : duration_text(static_cast<double>(lane->waited)));
+    const LaneSlots slots(now);
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(lanes.size()), Table::row_height());
+    while (clipper.Step()) {
+      for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row)
+        draw_row(table, *lanes[static_cast<std::size_t>(row)], now, slots, context.looks.picked, wide);
     }
   }
   text(recorder_text(context, index), {.font = fonts().small, .tone = Tone::muted});

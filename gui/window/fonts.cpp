@@ -42,14 +42,10 @@ constexpr ImWchar text_ranges[] = {
     0x25CB, 0x25CF, 0x25CF, 0x2605, 0x2606, 0x26A0, 0x26A0, 0x2713, 0x2713, 0x2717, 0x2717,  // signs
     0};
 
+// Whatever the text of a number can be, in figures of any size: "1e-06", "inf", "nan", units, "not yet known".
 constexpr ImWchar number_ranges[] = {0x0020, 0x007E, 0x00A0, 0x00A0, 0x00B1, 0x00B1, 0x00B5, 0x00B5, 0x00D7,
                                      0x00D7, 0x2009, 0x2009, 0x2013, 0x2014, 0x2026, 0x2026, 0x2212, 0x2212,
                                      0x221E, 0x221E, 0x2248, 0x2248, 0x2260, 0x2260, 0x2264, 0x2265, 0};
-
-constexpr ImWchar figure_ranges[] = {0x0020, 0x0020, 0x0025, 0x0025, 0x002B, 0x003A, 0x003C, 0x003F, 0x00A0,
-                                     0x00A0, 0x00B1, 0x00B1, 0x00B5, 0x00B5, 0x00D7, 0x00D7, 0x2009, 0x2009,
-                                     0x2013, 0x2014, 0x2026, 0x2026, 0x2212, 0x2212, 0x221E, 0x221E, 0x2248,
-                                     0x2248, 0x2260, 0x2260, 0x2264, 0x2265, 0};
 
 /// A font file in memory: ImGui wants the bytes to stay until the atlas is built, and most files serve
 /// several sizes.
@@ -118,7 +114,7 @@ std::vector<Made> add_all(ImFontAtlas& atlas, FontFile& regular, FontFile& semib
   now.number = add(regular, 20, number_ranges, true);
   constexpr std::array<float, 5> figure_sizes = {64, 48, 36, 28, 22};
   for (std::size_t i = 0; i < figure_sizes.size(); ++i) {
-    now.figures[i] = add(semibold, figure_sizes[i], figure_ranges, true);
+    now.figures[i] = add(semibold, figure_sizes[i], number_ranges, true);
   }
   return made;
 }

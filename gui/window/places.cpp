@@ -21,10 +21,14 @@ void record_places(bool wanted) {
 }
 
 void note_place(std::string_view kind, std::string_view label, ImVec2 from, ImVec2 to, bool elided) {
+  if (recording) note_place_in(*ImGui::GetWindowDrawList(), kind, label, from, to, elided);
+}
+
+void note_place_in(const ImDrawList& list, std::string_view kind, std::string_view label, ImVec2 from,
+                   ImVec2 to, bool elided) {
   if (!recording) return;
-  const ImDrawList* list = ImGui::GetWindowDrawList();
-  const ImVec2 least = list->GetClipRectMin();
-  const ImVec2 most = list->GetClipRectMax();
+  const ImVec2 least = list.GetClipRectMin();
+  const ImVec2 most = list.GetClipRectMax();
   from = {std::max(from.x, least.x), std::max(from.y, least.y)};
   to = {std::min(to.x, most.x), std::min(to.y, most.y)};
   if (from.x >= to.x || from.y >= to.y) return;

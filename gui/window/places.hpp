@@ -32,6 +32,11 @@ void record_places(bool wanted);
 /// Called by every widget; only what is visible within the current clip rectangle is kept, cut to it.
 void note_place(std::string_view kind, std::string_view label, ImVec2 from, ImVec2 to, bool elided = false);
 
+/// The same for what is drawn in a list of its own, outside of every window: to ask for the window's list there would
+/// open ImGui's window "Debug".
+void note_place_in(const ImDrawList& list, std::string_view kind, std::string_view label, ImVec2 from,
+                   ImVec2 to, bool elided = false);
+
 /// Everything noted since the frame began.
 std::span<const Place> places();
 

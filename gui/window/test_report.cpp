@@ -13,6 +13,7 @@
 #include "sharescope/schedule/schedule_text.hpp"
 #include "views/view.hpp"
 #include "window/places.hpp"
+#include "window/stray_windows.hpp"
 
 namespace sharescope::gui {
 namespace {
@@ -178,7 +179,8 @@ void TestReport::write(const ViewContext& context) const {
       {"parameters", Json::array()},
       {"runs", Json::array()},
       {"places", places_json()},
-      {"elided", elided_json()}};
+      {"elided", elided_json()},
+      {"stray_windows", stray_windows()}};
   for (const StageParameter& parameter : stage.parameters()) {
     json["parameters"].push_back({{"name", parameter.name},
                                   {"value", parameter.value},

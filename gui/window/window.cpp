@@ -9,6 +9,7 @@
 #include "window/places.hpp"
 #include "window/renderer.hpp"
 #include "window/scale.hpp"
+#include "window/stray_windows.hpp"
 
 #include <GLFW/glfw3.h>
 #include <backends/imgui_impl_glfw.h>
@@ -127,6 +128,7 @@ struct Window::Impl {
 
   void finish(Image* picture) {
     ImGui::Render();
+    note_stray_windows();
     times.add(thread_cpu_ms() - cpu_before);
     int width = options.width;
     int height = options.height;

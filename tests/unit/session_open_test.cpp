@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstring>
@@ -176,6 +177,13 @@ TEST(SessionOpen, the_descriptor_that_is_handed_over_may_be_closed_afterwards) {
   const SessionReader reader = SessionReader::open(copy);
   close(copy);
   EXPECT_EQ(reader.control().pace, Pace::free);
+}
+
+TEST(SessionMemory, is_nobody_elses_to_read_or_write) {
+  const Session session = Session::create(false);
+  struct stat about {};
+  ASSERT_EQ(fstat(session.descriptor(), &about), 0);
+  EXPECT_EQ(about.st_mode & 0777U, 0600U);
 }
 
 }  // namespace

@@ -38,6 +38,20 @@ std::vector<Ticket> waiters_of(const std::vector<Waiting>& cycle) {
   return waiters;
 }
 
+TEST(WaitGraph, a_long_chain_of_waits_is_walked_once) {
+  // A chain of thousands that leads into a cycle of two: from each lane it was walked to its end.
+  std::vector<Waiting> edges;
+  constexpr std::uint32_t lanes = 20'000;
+  for (std::uint32_t i = 0; i + 1 < lanes; ++i)
+    edges.push_back(edge(i, i + 1));
+  edges.push_back(edge(lanes - 1, lanes - 2));
+  const test_support::Stopwatch watch;
+  const auto cycle = find_cycle(edges);
+  EXPECT_LT(watch.elapsed(), std::chrono::seconds(2) * test_support::slowness);
+  ASSERT_TRUE(cycle.has_value());
+  EXPECT_EQ(cycle->size(), 2U);
+}
+
 TEST(WaitGraph, without_waiting_there_is_no_cycle) { EXPECT_FALSE(find_cycle({}).has_value()); }
 
 TEST(WaitGraph, a_chain_is_no_cycle) {

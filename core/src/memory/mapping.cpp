@@ -64,6 +64,12 @@ Mapping Mapping::create(const std::string& label, std::uint64_t bytes) {
   const int descriptor = detail::make_above_standard(
       [&] { return ::memfd_create(label.c_str(), MFD_CLOEXEC | MFD_ALLOW_SEALING); });
   if (descriptor < 0) throw SystemError("making a shared memory object with memfd_create(2)", errno);
+  // The kernel makes it readable and writable for everybody who can name it in /proc.
+  if (::fchmod(descriptor, S_IRUSR | S_IWUSR) != 0) {
+    const int why = errno;
+    ::close(descriptor);
+    throw SystemError("restricting a shared memory object to its user", why);
+  }
   if (const int why = set_size(descriptor, bytes); why != 0) {
     ::close(descriptor);
     throw SystemError("sizing a shared memory object to " + std::to_string(bytes) + " bytes" +

@@ -35,6 +35,28 @@ std::int64_t small_enough(std::int64_t initial, std::int64_t lowest) {
   return initial <= most ? initial : std::max(small, lowest);
 }
 
+/// What is wrong with the name of a parameter; empty when nothing is. It is a word of command lines, that of --set too.
+std::string problem_of_parameter(std::string_view name) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto may_follow = [&](char c) {
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  };
+  if (name.empty()) return "the name of a parameter is empty";
+  if (!is_letter(name.front()) || !std::all_of(name.begin(), name.end(), may_follow))
+    return "the name of a parameter begins with a letter and has only letters, digits, '_', '-' and '.'";
+  if (name.size() >= limits::name_bytes)
+    return "the name of a parameter is longer than " + std::to_string(limits::name_bytes - 1) + " letters";
+  return name == "help" ? "a parameter cannot be called 'help'" : "";
+}
+
+/// Role names are shown with numbers after them: in one line, and not without a word.
+std::string problem_of_role(std::string_view name) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  if (name.empty()) return "the name of a role is empty";
+  return std::any_of(name.begin(), name.end(), is_control) ? "the name of a role has a control character"
+                                                           : "";
+}
+
 constexpr int as_declared_status = 0;
 constexpr int not_as_declared_status = 1;
 constexpr int wrong_words_status = 2;
@@ -51,6 +73,8 @@ struct Program::State {
         session(Session::current()),
         control(session.block().control) {}
 
+  void claim_session();
+  std::string problem_of_staging() const;
   int refuse_words(const std::string& problem) const;
   int show_help() const;
   bool await_gate() const;
@@ -72,11 +96,39 @@ struct Program::State {
 };
 
 Program::Program(int argc, char** argv) : state_(std::make_unique<State>(argc, argv)) {
+  state_->claim_session();
   attach_this_thread({.name = state_->name, .role = Role::supervisor});
   this_lane.lane->role.store(Role::supervisor);
   this_lane.number = 0;
   state_->control.program = state_->name;
-  state_->control.supervisor_pid.store(::getpid());
+}
+
+/// A session has room for the parameters and the verdict of one program. Those of two would be mixed up.
+void Program::State::claim_session() {
+  std::int32_t owner = 0;
+  if (control.supervisor_pid.compare_exchange_strong(owner, ::getpid())) return;
+  if (!session.records()) {
+    control.supervisor_pid.store(::getpid());
+    return;
+  }
+  std::fflush(stdout);
+  std::fprintf(
+      stderr,
+      "%s: the session in which it is watched belongs to process %d already: each program is to be watched "
+      "by itself\n",
+      name.c_str(), static_cast<int>(owner));
+  ::_exit(wrong_words_status);
+}
+
+/// Why the workers that are declared now cannot be stepped; empty when they can.
+std::string Program::State::problem_of_staging() const {
+  if (session.block().exploration.how.load() == How::freely) return {};
+  std::int64_t workers = 0;
+  for (const WorkerRole& role : roles)
+    workers += std::max(role.count_now(), 0);
+  if (workers <= limits::seats) return {};
+  return "it has " + std::to_string(workers) + " workers, and " + std::to_string(limits::seats) +
+         " can be stepped or explored";
 }
 
 Program::~Program() = default;
@@ -91,6 +143,8 @@ ParameterEntry& Program::declare(std::string_view name, std::int64_t initial, st
     if (other == name)
       throw InvalidValue("program '" + state_->name + "': two parameters are called '" + other + "'");
   }
+  if (const std::string problem = problem_of_parameter(name); !problem.empty())
+    throw InvalidValue("program '" + state_->name + "': " + problem);
   ParameterEntry& entry = state_->session.block().parameters[state_->parameters.size()];
   state_->parameters.emplace_back(name);
   entry.name = name;
@@ -166,10 +220,14 @@ void Program::goal_deadlock(std::string_view text) {
 }
 
 void Program::role(std::string_view name, Quantity count, Body body) {
+  if (const std::string problem = problem_of_role(name); !problem.empty())
+    throw InvalidValue("program '" + state_->name + "': " + problem);
   state_->roles.push_back({std::string(name), std::move(count), std::move(body)});
 }
 
 void Program::threads(std::string_view name, Quantity count, Body body) {
+  if (const std::string problem = problem_of_role(name); !problem.empty())
+    throw InvalidValue("program '" + state_->name + "': " + problem);
   state_->roles.push_back({std::string(name), std::move(count), std::move(body), true});
 }
 
@@ -185,12 +243,19 @@ int Program::run() {
     return state.refuse_words(problem);
   }
   if (state.arguments.wants_help()) return state.show_help();
+  if (const std::string problem = state.problem_of_staging(); !problem.empty())
+    return state.refuse_words(problem);
 
   measure_probe_cost();
   state.control.phase.store(Phase::ready);
   if (!state.await_gate()) {
     state.finish(ProgramOutcome::stopped, "it was stopped before it began");
     return not_as_declared_status;
+  }
+  // Somebody may have set a parameter meanwhile.
+  if (const std::string problem = state.problem_of_staging(); !problem.empty()) {
+    state.finish(ProgramOutcome::stopped, problem);
+    return wrong_words_status;
   }
   if (state.session.block().exploration.how.load() != How::freely) return state.run_staged();
   Crew crew;

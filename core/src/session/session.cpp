@@ -72,17 +72,34 @@ Session make_current() {
   return Session::create(false);
 }
 
+/// The environment is the command line of whoever starts programs: what is wrong with it is said in one line. Nobody is
+/// there to catch an exception of the first primitive that a program makes.
+[[noreturn]] void refuse_environment(const std::string& problem) {
+  constexpr int wrong_words_status = 2;
+  std::fflush(stdout);
+  std::fprintf(stderr, "%s: %s\n", program_invocation_short_name, problem.c_str());
+  ::_exit(wrong_words_status);
+}
+
 }  // namespace
 
 Session& Session::current() {
   if (Session* made = current_session.load(std::memory_order_acquire)) return *made;
   const detail::NoCancellation whole;
-  const std::scoped_lock hold(making);
-  if (Session* made = current_session.load(std::memory_order_relaxed)) return *made;
-  // Never destroyed: lanes, lifelines and objects of threads that outlive main point into it.
-  auto* made = new Session(make_current());
-  current_session.store(made, std::memory_order_release);
-  return *made;
+  std::string problem;
+  {
+    const std::scoped_lock hold(making);
+    if (Session* made = current_session.load(std::memory_order_relaxed)) return *made;
+    try {
+      // Never destroyed: lanes, lifelines and objects of threads that outlive main point into it.
+      auto* made = new Session(make_current());
+      current_session.store(made, std::memory_order_release);
+      return *made;
+    } catch (const SessionError& error) {
+      problem = error.what();
+    }
+  }
+  refuse_environment(problem);
 }
 
 bool Session::exists() noexcept { return current_session.load(std::memory_order_acquire) != nullptr; }

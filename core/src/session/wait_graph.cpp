@@ -33,23 +33,27 @@ std::optional<std::vector<Waiting>> find_cycle(const std::vector<Waiting>& edges
     if (!edge.gives_up) next[edge.waiter] = &edge;
   }
 
+  // So the walks from all lanes meet each lane once; a walk that comes back to itself has found a cycle.
   std::optional<std::vector<Waiting>> shortest;
+  std::map<Ticket, const Waiting*> came_from;  ///< the start of the walk that met a lane first
   for (const Waiting& start : edges) {
     std::vector<Waiting> path;
     const Waiting* edge = start.gives_up ? nullptr : &start;
-    while (edge != nullptr && path.size() <= edges.size()) {
+    while (edge != nullptr && came_from.emplace(edge->waiter, &start).second) {
       path.push_back(*edge);
-      if (edge->holder == start.waiter) {
-        const auto lowest = std::min_element(
-            path.begin(), path.end(),
-            [](const Waiting& a, const Waiting& b) { return lane_of(a.waiter) < lane_of(b.waiter); });
-        std::rotate(path.begin(), lowest, path.end());
-        if (!shortest || path.size() < shortest->size()) shortest = path;
-        break;
-      }
       const auto found = next.find(edge->holder);
       edge = found == next.end() ? nullptr : found->second;
     }
+    if (edge == nullptr || came_from[edge->waiter] != &start) continue;
+    const auto is_met_again = [edge](const Waiting& met) { return met.waiter == edge->waiter; };
+    path.erase(path.begin(), std::find_if(path.begin(), path.end(), is_met_again));
+    const auto lower = [](const Waiting& a, const Waiting& b) {
+      return lane_of(a.waiter) < lane_of(b.waiter);
+    };
+    std::rotate(path.begin(), std::min_element(path.begin(), path.end(), lower), path.end());
+    const bool better = !shortest || path.size() < shortest->size() ||
+                        (path.size() == shortest->size() && lower(path.front(), shortest->front()));
+    if (better) shortest = std::move(path);
   }
   return shortest;
 }

@@ -119,7 +119,10 @@ bool track(const Slider& what, ImVec2 at, float width, std::int64_t& value) {
     const float length = std::max(1.0F, width - 2 * knob);
     wanted = slider_value(what, (ImGui::GetIO().MousePos.x - from) / length);
   } else if (hovered && ImGui::GetIO().KeyCtrl && ImGui::GetIO().MouseWheel != 0) {
-    wanted = std::clamp(value + (ImGui::GetIO().MouseWheel > 0 ? 1 : -1), what.least, what.most);
+    const bool up = ImGui::GetIO().MouseWheel > 0;
+    wanted = std::clamp(value, what.least, what.most);
+    if (up && wanted < what.most) ++wanted;
+    if (!up && wanted > what.least) --wanted;
   }
   const bool changed = what.enabled && wanted != value;
   if (changed) value = wanted;
@@ -133,7 +136,7 @@ bool track(const Slider& what, ImVec2 at, float width, std::int64_t& value) {
 bool slider(const Slider& what, std::int64_t& value) {
   const float width = std::max(px(60), ImGui::GetContentRegionAvail().x);
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const IdScope id{what.label};
+  const IdScope id{what.id.empty() ? what.label : what.id};
   ImGui::BeginGroup();
   ImGui::BeginDisabled(!what.enabled);
   bool changed = top_line(what, at, width, value);

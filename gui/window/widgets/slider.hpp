@@ -15,6 +15,7 @@ namespace sharescope::gui {
 
 struct Slider {
   std::string_view label;
+  std::string_view id = {};  ///< tells it apart where the label may not; empty: the label does
   std::int64_t least = 0;
   std::int64_t most = 100;
   bool logarithmic =

@@ -43,11 +43,11 @@ float segment_width(std::string_view name) {
 }
 
 /// One of the names; true when it was pressed.
-bool segment(std::string_view name, ImVec2 at, float width, bool chosen) {
+bool segment(std::size_t index, std::string_view name, ImVec2 at, float width, bool chosen) {
   const Theme& now = theme();
   const float height = control_height();
   ImGui::SetCursorScreenPos(at);
-  const IdScope id{name};
+  const IdScope id{index};
   const bool pressed = ImGui::InvisibleButton("segment", {width, height});
   const bool hovered = ImGui::IsItemHovered();
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -116,7 +116,7 @@ bool choose(std::string_view id, std::span<const std::string_view> names, int& c
   for (std::size_t i = 0; i < names.size(); ++i) {
     const float width = stacked ? room : segment_width(names[i]);
     const bool now_chosen = chosen == static_cast<int>(i);
-    if (segment(names[i], here, width, now_chosen) && !now_chosen) {
+    if (segment(i, names[i], here, width, now_chosen) && !now_chosen) {
       chosen = static_cast<int>(i);
       changed = true;
     }

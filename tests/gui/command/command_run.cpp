@@ -40,7 +40,12 @@ constexpr std::array names{"counts",
                            "ignores_signals",
                            "fails_afterwards",
                            "speaks",
-                           "is_of_another_version"};
+                           "is_of_another_version",
+                           "scribbles",
+                           "zeroes",
+                           "has_hostile_names",
+                           "dies_of_a_hostile_message",
+                           "has_many_workers"};
 
 void require(bool holds, const char* what) {
   if (!holds) throw std::runtime_error(std::string(what) + ": " + std::strerror(errno));
@@ -61,7 +66,8 @@ DemoFolder::DemoFolder() {
     std::filesystem::create_symlink(SHARESCOPE_TEST_PROGRAMS, path() / name);
     demos.push_back(demo(name));
   }
-  for (const char* name : {"has_no_program", "stands_still", "prints_while_sharing"})
+  for (const char* name :
+       {"has_no_program", "stands_still", "starts_many", "embraces", "prints_while_sharing"})
     std::filesystem::create_symlink(SHARESCOPE_TEST_PROGRAMS, path() / name);
   demos.push_back(demo("is_missing"));
   const Json chapter{{"folder", "01_tests"}, {"number", 1}, {"title", "Tests"}, {"demos", demos}};
@@ -105,7 +111,8 @@ void CommandRun::start(const std::vector<std::string>& words, const Setting& set
     if (setting.on_screen) {
       login_tty(output[1]);
     } else {
-      dup2(output[1], STDOUT_FILENO);
+      const int given = setting.output_to.empty() ? output[1] : open(setting.output_to.c_str(), O_WRONLY);
+      dup2(given, STDOUT_FILENO);
       dup2(error[1], STDERR_FILENO);
     }
     execv(pointers[0], pointers.data());

@@ -32,7 +32,8 @@ class DemoFolder : public OwnFolder {
 
 struct CommandSetting {
   std::map<std::string, std::string> environment = {};
-  bool on_screen = false;  ///< its stdout and stderr are a terminal of 100 columns
+  bool on_screen = false;      ///< its stdout and stderr are a terminal of 100 columns
+  std::string output_to = {};  ///< where its stdout goes instead, such as /dev/full
 };
 
 class CommandRun {

@@ -200,8 +200,8 @@ TEST(RunCommand, AProgramOfAnotherVersionSaysSoAndHasCrashed) {
               HasSubstr("the session has format version " + std::to_string(limits::format_version + 1) +
                         "; this program reads version " + std::to_string(limits::format_version)));
   EXPECT_THAT(run.output(),
-              HasSubstr("is_of_another_version: crashed: is_of_another_version was killed by signal "
-                        "6 (Aborted) and never came to Program::run"));
+              HasSubstr("is_of_another_version: crashed: is_of_another_version ended with exit status 2 "
+                        "and never came to Program::run"));
 }
 
 TEST(RunCommand, EventsThatWereWrittenOverCountAsDropped) {

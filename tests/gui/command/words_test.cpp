@@ -14,6 +14,7 @@
 #include "command/settings.hpp"
 #include "command/wrong_words.hpp"
 #include "sharescope/session/limits.hpp"
+#include "terminal/harmless.hpp"
 #include "terminal/style.hpp"
 #include "terminal/text_width.hpp"
 

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "../../support/elapsed.hpp"
+#include "../../support/watchdog.hpp"
 #include "events.hpp"
 #include "sharescope/session/session.hpp"
 
@@ -161,6 +163,75 @@ TEST_F(HistoryOfASession, TheExtentCoversAllLanesAndThePresentOfThoseThatRun) {
   ASSERT_TRUE(history.extent().has_value());
   EXPECT_EQ(history.extent()->first, 50U);
   EXPECT_EQ(history.extent()->last, 900U);
+}
+
+TEST_F(HistoryOfASession, ThousandsOfLanesThatEndedLeaveABoundedTrace) {
+  History history({.events = 1 << 20, .events_a_frame = 1024, .ended_lanes = 8});
+  constexpr std::uint32_t generations = 3000;
+  for (std::uint32_t generation = 1; generation <= generations; ++generation) {
+    for (std::uint32_t index = 0; index < 3; ++index) {
+      begin_lane(index, generation);
+      write(index, 5);
+      set_life(index, Life::finished);
+    }
+    history.update(reader, reader.lanes(), ticks);
+    ASSERT_LE(history.lanes().size(), 3U + 8U);
+  }
+  EXPECT_EQ(history.recorded(), 3U * 5 * generations) << "what is forgotten was recorded all the same";
+  EXPECT_LE(history.kept(), (3U + 8U) * 5);
+  EXPECT_EQ(history.kept() + history.forgotten(), history.recorded());
+  EXPECT_EQ(history.lane(2)->generation, generations);
+  EXPECT_TRUE(history.lane(2)->current);
+}
+
+TEST_F(HistoryOfASession, EndedLanesAreForgottenBeforeAnythingOfTheOthers) {
+  History history({.events = 6000, .events_a_frame = 4096, .ended_lanes = 100});
+  begin_lane(0, 1);
+  write(0, 1000);
+  history.update(reader, reader.lanes(), ticks);
+  for (std::uint32_t generation = 1; generation < 20; ++generation) {
+    begin_lane(1, generation);
+    write(1, 1000);
+    history.update(reader, reader.lanes(), ticks);
+  }
+  EXPECT_LE(history.kept(), 6000U);
+  EXPECT_EQ(history.lane(0)->track.end() - history.lane(0)->track.first(), 1000U)
+      << "the oldest, and it still runs";
+}
+
+/// Every lane holds all that it can, and releases what others hold, over and over.
+TEST_F(HistoryOfASession, ReleasesByOthersOnEveryLaneTakeNoLongerThanOtherEvents) {
+  const test_support::Stopwatch watch;
+  for (std::uint32_t index = 0; index < limits::lanes; ++index) {
+    begin_lane(index);
+    EventRing ring = session.ring(index);
+    for (std::uint16_t object = 1; object <= 300; ++object)
+      ring.write(lock_at(1'000'000 + object, object));
+    for (std::uint64_t i = 0; i < 3000; ++i)
+      ring.write(unlock_at(10 + i, static_cast<std::uint16_t>(1000 + i % 7000)));
+  }
+  const auto written = watch.elapsed();
+  History history({.events = 1 << 20, .events_a_frame = 4096});
+  const test_support::Stopwatch looking;
+  for (int frame = 0; frame < 10; ++frame)
+    history.update(reader, reader.lanes(), 2'000'000);
+  // Releases times lanes times holds took 22 s for one frame.
+  EXPECT_LT(looking.elapsed(), std::chrono::seconds(2) * test_support::slowness + written);
+}
+
+TEST_F(HistoryOfASession, ALaneOfManyWaitsForItsTurnAndHasIt) {
+  // No time at all, so that every update is over before all lanes had their turn.
+  History history({.events = 1 << 20, .events_a_frame = 4096, .milliseconds = 0});
+  for (std::uint32_t index = 0; index < 200; ++index) {
+    begin_lane(index);
+    write(index, 50);
+  }
+  for (int frame = 0; frame < 20; ++frame)
+    history.update(reader, reader.lanes(), ticks);
+  for (std::uint32_t index = 0; index < 200; ++index) {
+    ASSERT_NE(history.lane(index), nullptr) << index;
+    EXPECT_EQ(history.lane(index)->track.end(), 50U) << index;
+  }
 }
 
 }  // namespace

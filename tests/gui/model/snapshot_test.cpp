@@ -124,5 +124,28 @@ TEST(Snapshot, WhatIsNotThereIsNotFound) {
   EXPECT_EQ(now.lane_text(nobody), "a process that has ended");
 }
 
+TEST(Snapshot, NumbersOfADamagedSessionOverflowNothing) {
+  Snapshot now = supervisor_and_two_workers();
+  now.lanes[1].number = UINT32_MAX;
+  now.lanes.push_back(lane(3, "helper", Role::plain));
+  EXPECT_GE(lane_slot(now.lanes[1], now), 0);
+  EXPECT_GT(lane_slot(now.lanes[3], now), lane_slot(now.lanes[1], now));
+  now.lanes[1].number = 0x8000'0000U;
+  EXPECT_GE(lane_slot(now.lanes[1], now), 0);
+  now.lanes[1].life = Life::dead;
+  now.lanes[1].exit_code = INT32_MIN;
+  EXPECT_EQ(lane_state_text(now.lanes[1], now), "killed by signal 2147483648 (unknown)");
+}
+
+TEST(Snapshot, TheSlotsOfManyLanesAreThoseOfEach) {
+  Snapshot now = supervisor_and_two_workers();
+  for (std::uint32_t row = 3; row < 40; ++row)
+    now.lanes.push_back(
+        lane(row, "helper", row % 2 == 0 ? Role::plain : Role::worker, row % 2 == 0 ? 0 : row));
+  const LaneSlots slots(now);
+  for (const LaneCopy& one : now.lanes)
+    EXPECT_EQ(slots.of(one), lane_slot(one, now));
+}
+
 }  // namespace
 }  // namespace sharescope::gui::test

@@ -98,7 +98,7 @@ TEST(Track, AnotherLaneMayReleaseTheLock) {
   helper.add(std::vector{unlock_at(30)}, 0);
   const auto releases = helper.take_foreign_releases();
   ASSERT_EQ(releases.size(), 1U);
-  holder.close_hold(releases[0].object, releases[0].ticks);
+  holder.close_holds(releases);
   EXPECT_EQ(holds_of(holder)[0].end, 30U);
   EXPECT_TRUE(helper.take_foreign_releases().empty());
 }

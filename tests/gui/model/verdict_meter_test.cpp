@@ -60,5 +60,12 @@ TEST(VerdictMeter, TheEndIsShownAsItIs) {
   EXPECT_EQ(meter.shown().actual.integer, 2001);
 }
 
+TEST(VerdictMeter, NumbersOfADamagedSessionOverflowNothing) {
+  VerdictMeter meter;
+  for (int frame = 0; frame < 4; ++frame)
+    meter.update(verdict_of(INT64_MAX - 1, 7), {UINT64_MAX / 3, 2}, std::nullopt);
+  EXPECT_GE(meter.shown().expected.integer, 7);
+}
+
 }  // namespace
 }  // namespace sharescope::gui::test

@@ -80,6 +80,7 @@ ReportedOrders orders_of(const Json& json) {
 Report report_of(const Json& json) {
   Report report;
   report.frame = json.at("frame");
+  report.frame_cpu_ms = json.at("frame_cpu_ms");
   report.width = json.at("width");
   report.height = json.at("height");
   report.theme = json.at("theme");
@@ -107,6 +108,8 @@ Report report_of(const Json& json) {
     report.places[name] = {.left = box.at(0), .top = box.at(1), .right = box.at(2), .bottom = box.at(3)};
   for (const Json& name : json.at("elided"))
     report.elided.insert(name.get<std::string>());
+  for (const Json& name : json.at("stray_windows"))
+    report.stray_windows.push_back(name.get<std::string>());
   return report;
 }
 

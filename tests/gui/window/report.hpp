@@ -90,6 +90,7 @@ struct ReportedParameter {
 
 struct Report {
   std::int64_t frame = 0;
+  double frame_cpu_ms = 0;  ///< of late, in the middle
   int width = 0;
   int height = 0;
   std::string theme;
@@ -111,6 +112,7 @@ struct Report {
   std::string remark;
   std::map<std::string, Box> places;
   std::set<std::string> elided;
+  std::vector<std::string> stray_windows;  ///< of all frames so far; see gui/window/stray_windows.hpp
 
   /// Throws std::out_of_range with the name when there is none.
   const ReportedRun& run(const std::string& name) const;

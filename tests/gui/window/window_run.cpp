@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "window_run.hpp"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <cmath>
 #include <fstream>
@@ -60,6 +62,9 @@ WindowRun::WindowRun(const Display& display, const std::vector<std::string>& wor
 }
 
 WindowRun::~WindowRun() {
+  // Of the last frame, which no wait may have seen.
+  const auto last = read_report(folder_.path() / "report");
+  EXPECT_TRUE(!last || last->stray_windows.empty()) << "drawn outside: " << last->stray_windows.front();
   if (hand_ && !ends_within(0ms)) {
     ask_to_close();
     ends_within(5s);
@@ -69,8 +74,15 @@ WindowRun::~WindowRun() {
   reap_orphans();
 }
 
-Report WindowRun::report() const {
+std::optional<Report> WindowRun::newest() const {
   auto report = read_report(folder_.path() / "report");
+  if (report && !report->stray_windows.empty())
+    throw std::runtime_error("something is drawn outside of all windows: " + report->stray_windows.front());
+  return report;
+}
+
+Report WindowRun::report() const {
+  auto report = newest();
   if (!report) throw std::runtime_error("there is no report; the command wrote: " + output());
   return *report;
 }
@@ -80,11 +92,11 @@ Report WindowRun::wait_until(const std::string& what, const Condition& condition
   const auto deadline = std::chrono::steady_clock::now() + limit * test_support::slowness;
   std::optional<Report> last;
   do {
-    last = read_report(folder_.path() / "report");
+    last = newest();
     if (last && condition(*last)) return *last;
   } while (std::chrono::steady_clock::now() < deadline && !ends_within(10ms));
   // It may have written what is waited for as the last thing that it did.
-  last = read_report(folder_.path() / "report");
+  last = newest();
   if (last && condition(*last)) return *last;
   throw std::runtime_error("waited in vain for: " + what + "; the window: " +
                            (last ? in_short(*last) : "no report") + "; it wrote: " + output());

@@ -30,6 +30,12 @@ int main(int argc, char** argv) {
       {"has_no_program", has_no_program},
       {"stands_still", stands_still},
       {"prints_while_sharing", prints_while_sharing},
+      {"scribbles", scribbles},
+      {"zeroes", zeroes},
+      {"starts_many", starts_many},
+      {"has_hostile_names", has_hostile_names},
+      {"dies_of_a_hostile_message", dies_of_a_hostile_message},
+      {"has_many_workers", has_many_workers},
   };
   const auto found = programs.find(std::filesystem::path(argv[0]).filename().string());
   if (found == programs.end()) {

@@ -26,5 +26,11 @@ int is_of_another_version(int argc, char** argv);  ///< cannot use the session t
 int has_no_program(int argc, char** argv);         ///< uses Lock, Value and Process, and no Program
 int stands_still(int argc, char** argv);           ///< the same, deadlocked
 int prints_while_sharing(int argc, char** argv);   ///< 0 when all that it shared arrived as it was
+int scribbles(int argc, char** argv);    ///< its session is overwritten: SHARESCOPE_TEST_SCRIBBLE is the seed
+int zeroes(int argc, char** argv);       ///< its first worker fills all tables with zeros
+int starts_many(int argc, char** argv);  ///< RATE short-lived processes a second, for SECONDS; no Program
+int has_hostile_names(int argc, char** argv);          ///< escape sequences, nothing, and the same twice
+int dies_of_a_hostile_message(int argc, char** argv);  ///< what its worker throws is an escape sequence
+int has_many_workers(int argc, char** argv);           ///< up to 100
 
 }  // namespace sharescope::command_test
