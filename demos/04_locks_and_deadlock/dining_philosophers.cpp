@@ -2,9 +2,10 @@
 //
 // Philosophers sit around a table, with a fork between each
 // two. Whoever is hungry takes the fork on the left, then the
-// one on the right. When all are hungry at one moment, each
-// holds a fork and waits for the next one's: a circle around
-// the table. Watch how many meals there are before it closes.
+// one on the right. Once each holds its left fork, each waits
+// for the next one's: a cycle around the table. They need not
+// act at one moment; a fork that is held stays held. Watch how
+// many meals there are before the cycle closes.
 
 #include <sharescope/program.hpp>
 #include <sharescope/shared/atomic.hpp>

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// Who finds the second fork taken puts the first one back,
-// thinks, and tries again. Nobody waits while holding a fork,
-// so there is no circle; a hungry philosopher may have to try
-// very often.
+// A philosopher that finds the second fork taken puts the
+// first one back, pauses, and tries again. Nobody waits while
+// holding a fork, so no cycle of waits can close. A hungry
+// philosopher may have to try very often, and the pause is
+// random: with equal pauses all could move in step, and nobody
+// would ever eat.
 
 #include <sharescope/program.hpp>
 #include <sharescope/shared/atomic.hpp>
@@ -11,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <random>
 
 using namespace sharescope;
 
@@ -28,13 +31,14 @@ int main(int argc, char** argv) {
   program.role("philosopher", seats, [&](Worker& me) {
     const auto left = static_cast<std::size_t>(me.index());
     const auto right = static_cast<std::size_t>((me.index() + 1) % me.count());
+    std::minstd_rand random(static_cast<unsigned>(me.index() + 1));
     for (auto round : me.progress(times)) {
       me.spin(think);
       forks[left].lock();
       me.spin(think);
       while (!forks[right].try_lock()) {
         forks[left].unlock();
-        me.spin(think);
+        me.spin(std::uniform_int_distribution(0, think + 100)(random));
         forks[left].lock();
       }
       me.spin(think);

@@ -2,7 +2,9 @@
 //
 // A waiter lets one fewer sit down than there are seats. Then
 // somebody always finds both forks, eats, and makes room. The
-// waiter is a semaphore: a number of permits.
+// waiter is a semaphore: a number of permits. Each permit has
+// an owner here, so that a killed philosopher's is reported
+// and not waited for.
 
 #include <sharescope/program.hpp>
 #include <sharescope/shared/atomic.hpp>
@@ -22,7 +24,7 @@ int main(int argc, char** argv) {
 
   std::array forks{Lock{"fork 1"}, Lock{"fork 2"}, Lock{"fork 3"}, Lock{"fork 4"},
                    Lock{"fork 5"}, Lock{"fork 6"}, Lock{"fork 7"}, Lock{"fork 8"}};
-  Semaphore waiter{"waiter", seats - 1};
+  Semaphore waiter{"waiter", seats - 1, Permits::owned};
   Atomic<int> meals{"meals", 0};
   program.expect("meals", program.rounds(), [&] { return meals.load(); });
 

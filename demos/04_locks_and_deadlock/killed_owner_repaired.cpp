@@ -1,47 +1,60 @@
 // SPDX-License-Identifier: MIT
 //
-// Whoever is told that the owner died also finds its work half
-// done. This one mends it before it goes on: the lock is
-// recovered, and so is what it protects.
+// Survivors mend, one at a time, before they free the lock.
 
 #include <sharescope/error.hpp>
 #include <sharescope/process/process.hpp>
 #include <sharescope/program.hpp>
-#include <sharescope/shared/value.hpp>
+#include <sharescope/shared/array.hpp>
+#include <sharescope/shared/raw_value.hpp>
 
 #include <csignal>
 
 using namespace sharescope;
 
-struct Accounts {
-  int left, right;
-};
+void mend(Array<int>& accounts, Lock& mending) try {
+  std::scoped_lock alone(mending);
+  try {
+    if (accounts.try_lock()) accounts.unlock();  // another has mended them
+  } catch (const OwnerDied&) {
+    accounts.get_obj().set(1, 1000 - accounts.get_obj().get(0));
+    accounts.recover();
+  }
+} catch (const OwnerDied&) {
+  mending.recover();
+}
+
+void take(Array<int>& accounts, Lock& mending) try {
+  accounts.lock();  // throws when a payer was killed holding it
+} catch (const OwnerDied&) {
+  mend(accounts, mending);
+  take(accounts, mending);
+}
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto times = program.parameter("times", 100, {1, 10'000}, "workers that are killed");
+  auto workers = program.parameter("workers", 2, {1, 8}, "auditors").takes_effect_next_run();
+  auto times = program.parameter("times", 50, {1, 10'000}, "payers killed, and audits, by each");
 
-  Value<Accounts> money{"money", {1000, 0}};
-  auto sum = [&] { return money.get().left + money.get().right; };
+  Array<int> accounts{"accounts", {1000, 0}};
+  Lock mending{"mending"};
+  RawValue<int> wrong{"wrong sums", 0};
+  auto sum = [&] { return accounts.get(0) + accounts.get(1); };
   program.expect("money", 1000, sum);
+  program.expect("wrong sums", 0, [&] { return wrong.get(); });
 
-  return program.run(1, [&](Worker& me) {
+  return program.run(workers, [&](Worker& me) {
     for (auto round : me.progress(times)) {
-      Process victim{[&] {
-        std::scoped_lock hold(money);
-        money.set(&Accounts::left, money.get().left - 1);
+      Process payer{[&] {
+        take(accounts, mending);
+        accounts.set(0, accounts.get(0) - 1);
         std::raise(SIGKILL);
       }};
-      victim.start();
-      victim.join();
-      try {
-        money.lock();
-      } catch (const OwnerDied&) {
-        money.recover();
-        money.lock();
-        money.set(&Accounts::right, 1000 - money.get().left);
-      }
-      money.unlock();
+      payer.start();
+      payer.join();
+      take(accounts, mending);
+      if (sum() != 1000) wrong.set(wrong.get() + 1);
+      accounts.unlock();
     }
   });
 }

@@ -2,12 +2,15 @@
 //
 // Each worker still begins with the account it pays from. But
 // it only tries to lock the other one, and when that is taken,
-// it gives back what it has and begins anew. There is no
-// circle, because nobody waits while holding; there is work
-// done in vain.
+// it gives back what it has, pauses, and begins anew. Nobody
+// waits while holding, so no cycle of waits can close. Work is
+// done in vain, and the pause is random: two workers with
+// equal pauses could collide again and again.
 
 #include <sharescope/program.hpp>
 #include <sharescope/shared/value.hpp>
+
+#include <random>
 
 using namespace sharescope;
 
@@ -25,12 +28,13 @@ int main(int argc, char** argv) {
     const bool rightwards = me.index() % 2 == 0;
     Value<int>& from = rightwards ? left : right;
     Value<int>& to = rightwards ? right : left;
+    std::minstd_rand random(static_cast<unsigned>(me.index() + 1));
     for (auto round : me.progress(times)) {
       from.lock();
       me.spin(think);
       while (!to.try_lock()) {
         from.unlock();
-        me.spin(think);
+        me.spin(std::uniform_int_distribution(0, think + 100)(random));
         from.lock();
       }
       from.set(from.get() - 1);

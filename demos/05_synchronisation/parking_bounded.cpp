@@ -3,8 +3,9 @@
 // A bounded semaphore remembers how many permits it began
 // with, and refuses the one too many: the attendant is told,
 // and nothing has changed. It can only tell while all places
-// are free; a surplus permit that comes while a car is inside
-// looks just like that car driving out.
+// are free. A surplus permit that comes while a car is inside
+// looks just like that car driving out, and the car's own
+// release is refused later.
 
 #include <sharescope/error.hpp>
 #include <sharescope/program.hpp>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
 // A semaphore keeps the gate: it begins with as many permits
-// as there are places, who drives in takes one, and who drives
-// out gives one back. When there is none left, cars queue up
-// outside. Unlike a lock, it lets several in, and the permits
-// belong to nobody.
+// as there are places. A car takes one when it drives in, and
+// gives one back when it drives out; when there is none left,
+// cars queue up outside. Unlike a lock, it lets several in,
+// and the permits belong to nobody.
 
 #include <sharescope/program.hpp>
 #include <sharescope/shared/atomic.hpp>

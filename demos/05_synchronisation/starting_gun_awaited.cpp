@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
 // Everybody waits for the gun. The event is set once, and all
-// who wait for it go on at the same moment; who came later
-// would go on at once. Watch the lanes in the chart: they
-// wait one below the other, and start in one line.
+// runners that wait for it are runnable at the same moment; a
+// later one would not wait at all. Which run first, the
+// scheduler decides. Watch the lanes in the chart: they wait
+// one below the other, and the shot ends all waits.
 
 #include <sharescope/program.hpp>
 #include <sharescope/shared/atomic.hpp>

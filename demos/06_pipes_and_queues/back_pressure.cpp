@@ -2,13 +2,15 @@
 //
 // The queue holds 16 and no more. When it is full, put() waits
 // until somebody takes a job: the pressure works back to the
-// producer, which becomes as slow as its consumers are. The
-// same jobs are done in the same time, and never are there
-// more than 16 that wait.
+// producer, which becomes as slow as its consumers are. At
+// most 16 jobs wait at any time, and while the queue does not
+// run empty, the consumers lose no time.
 
 #include <sharescope/channel/queue.hpp>
 #include <sharescope/program.hpp>
 #include <sharescope/shared/atomic.hpp>
+
+#include <algorithm>
 
 using namespace sharescope;
 
@@ -25,7 +27,7 @@ int main(int argc, char** argv) {
   Atomic<int> farthest{"farthest ahead", 0};
   Atomic<int> done{"done", 0};
   program.expect("jobs done", program.rounds(), [&] { return done.load(); });
-  program.expect("farthest ahead", bound, [&] { return farthest.load(); });
+  program.expect("beyond the bound", 0, [&] { return std::max(0, farthest.load() - bound); });
   program.goal("stay one job ahead all the time", [&] { return farthest.load() == 1; });
 
   program.role("producer", 1, [&](Worker& me) {

@@ -2,10 +2,10 @@
 //
 // A reader starts writers, takes what they send, and stops at
 // the end of the stream. The stream ends when every copy of
-// its writing end is closed. The writers close theirs when they
-// end; but the reader has made the pipe, and has a copy, too.
-// It waits for itself to close it. Watch Sharescope see that
-// nobody is left who could.
+// its writing end is closed. The writers' copies close when
+// they end; but the reader made the pipe, and has a copy, too:
+// it waits for itself. With `enough` below what is sent, the
+// writers wait: each has a copy of the reading end.
 
 #include <sharescope/channel/pipe.hpp>
 #include <sharescope/error.hpp>
@@ -13,31 +13,40 @@
 #include <sharescope/program.hpp>
 #include <sharescope/shared/atomic.hpp>
 
+#include <algorithm>
+
 using namespace sharescope;
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
   auto workers = program.parameter("workers", 2, {1, 8}, "processes that write").takes_effect_next_run();
   auto times = program.parameter("times", 20'000, {1, 10'000'000}, "messages from each");
+  auto enough = program.parameter("enough", 1'000'000, {1, 10'000'000}, "messages that the reader takes");
 
   Atomic<int> sent{"sent", 0}, received{"received", 0};
   program.expect(
-      "messages received", [&] { return sent.load(); }, [&] { return received.load(); });
+      "messages received", [&] { return std::min(sent.load(), enough.now()); },
+      [&] { return received.load(); });
 
   program.role("reader", 1, [&](Worker&) {
-    auto [reading, writing] = make_pipe(one_way, "messages");
+    std::pair<Connection, Connection> ends = make_pipe(one_way, "messages");
+    Connection &reading = ends.first, &writing = ends.second;
     std::vector<Process> writers;
     for (int writer = 1; writer <= workers; ++writer) {
-      writers.emplace_back("writer-" + std::to_string(writer), [&, &out = writing] {
-        for (int message = 0; message < times; ++message) {
-          sent.fetch_add(1);
-          out.send(message);
+      writers.emplace_back("writer-" + std::to_string(writer), [&] {
+        try {
+          for (int message = 0; message < times; ++message) {
+            sent.fetch_add(1);
+            writing.send(message);
+          }
+        } catch (const BrokenPipe&) {
+          // the reader has stopped
         }
       });
       writers.back().start();
     }
     try {
-      while (true) {
+      while (received.load() < enough) {
         reading.recv<int>();
         received.fetch_add(1);
       }

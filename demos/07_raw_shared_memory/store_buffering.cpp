@@ -2,17 +2,18 @@
 //
 // Two numbers, two workers. One writes x, then reads y; the
 // other writes y, then reads x. In no order of these four
-// steps do both read 0. But a core first puts what it writes
-// into a buffer of its own, and reads on. Watch how often both
-// read 0.
+// steps do both read 0. But a core puts what it writes into a
+// buffer first, and reads on. Watch how often both read 0.
 
 #include <sharescope/program.hpp>
 #include <sharescope/shared/atomic.hpp>
 #include <sharescope/shared/raw_value.hpp>
 
-#include <sched.h>
 #include <array>
 #include <chrono>
+#include <stdexcept>
+
+#include "two_cores.hpp"
 
 using namespace sharescope;
 
@@ -35,13 +36,11 @@ int main(int argc, char** argv) {
   return program.run(2, [&](Worker& me) {
     const std::size_t mine = me.index() == 0 ? 0 : 1, other = 1 - mine;
     const auto own = bare(values[mine]), others = bare(values[other]), seen = bare(results[mine]);
-    cpu_set_t core{};
-    CPU_SET(mine, &core);  // each on a core of its own, where there are two
-    sched_setaffinity(0, sizeof core, &core);
+    take_core_of_its_own(mine);
     auto meet = [&, meeting = 0]() mutable {
       bare(meetings[mine]).store(++meeting, std::memory_order_release);
-      while (bare(meetings[other]).load(std::memory_order_acquire) < meeting)
-        me.spin(1);
+      for (int turns = 0; bare(meetings[other]).load(std::memory_order_acquire) < meeting; me.spin(1))
+        if (++turns == 1'000'000'000) throw std::runtime_error("the other worker does not come");
     };
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(2);
     for (auto round : me.progress(times.now())) {  // both have to play as many

@@ -19,9 +19,7 @@ using namespace sharescope;
 struct Record : std::array<int, 64> {};
 auto fields_of(const Record& record) { return fields("first", record.front(), "last", record.back()); }
 
-bool is_torn(const Record& record) {
-  return std::ranges::adjacent_find(record, std::ranges::not_equal_to{}) != record.end();
-}
+bool is_torn(const Record& r) { return std::ranges::adjacent_find(r, std::not_equal_to{}) != r.end(); }
 
 int main(int argc, char** argv) {
   Program program{argc, argv};

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// A sequence lock. The writer makes the version odd, writes,
-// and makes it even again; a reader that saw an odd one, or
-// another one afterwards, reads anew. Readers disturb nobody,
-// and the writer never waits; the price is reading in vain.
+// A sequence lock: the version is odd while somebody writes; a
+// reader that saw an odd one, or another afterwards, reads
+// anew. Readers need no lock; a writer's tells of its death.
 
 #include <sharescope/program.hpp>
 #include <sharescope/shared/atomic.hpp>
 #include <sharescope/shared/raw_value.hpp>
+#include <sharescope/sync/lock.hpp>
 
 #include <algorithm>
 #include <array>
@@ -17,9 +17,7 @@ using namespace sharescope;
 struct Record : std::array<int, 64> {};
 auto fields_of(const Record& record) { return fields("first", record.front(), "last", record.back()); }
 
-bool is_torn(const Record& record) {
-  return std::ranges::adjacent_find(record, std::ranges::not_equal_to{}) != record.end();
-}
+bool is_torn(const Record& r) { return std::ranges::adjacent_find(r, std::not_equal_to{}) != r.end(); }
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
@@ -29,13 +27,14 @@ int main(int argc, char** argv) {
 
   RawValue<Record> memory{"record"};
   Record& shared = *static_cast<Record*>(memory.address());
-  Atomic<int> version{"version", 0};
-  Atomic<int> torn{"torn", 0};
+  Lock writing{"writing"};
+  Atomic<int> version{"version", 0}, torn{"torn", 0};
   program.expect("torn records", 0, [&] { return torn.load(); });
 
   program.role("writer", 1, [&](Worker& me) {
     for (auto round : me.progress(times)) {
       me.spin(rest);
+      std::scoped_lock hold(writing);
       version.fetch_add(1);
       std::atomic_thread_fence(std::memory_order_release);
       for (int& part : shared)
@@ -46,8 +45,9 @@ int main(int argc, char** argv) {
   program.role("reader", workers, [&](Worker& me) {
     for (auto round : me.progress(times)) {
       Record copy;
-      int before;
+      int before, vain = 0;
       do {
+        if (++vain % 1'000 == 0 && writing.try_lock()) writing.unlock();  // throws if the writer was killed
         before = version.load();
         for (std::size_t i = 0; i < copy.size(); ++i)
           copy[i] = std::atomic_ref(shared[i]).load(std::memory_order_relaxed);

@@ -3,7 +3,7 @@
 // A list in shared memory: each node says where the next one
 // is. The writer notes it as a pointer. But a pointer is a
 // place in the writer's memory, and the reader has the same
-// bytes at another address: for the reader it points to
+// bytes at another address only: for the reader it points to
 // nowhere. Watch the reader get no further than the first
 // node.
 
@@ -45,6 +45,7 @@ int main(int argc, char** argv) {
     complete.set();
   });
   program.role("reader", 1, [&](Worker&) {
+    memory.close();  // inherited, at the writer's address; a process that attaches by name never has it
     complete.wait();
     const auto first = reinterpret_cast<std::uintptr_t>(again.buf().data());
     std::uintptr_t at = first;

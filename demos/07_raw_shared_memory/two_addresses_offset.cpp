@@ -45,6 +45,7 @@ int main(int argc, char** argv) {
     complete.set();
   });
   program.role("reader", 1, [&](Worker&) {
+    memory.close();  // inherited, at the writer's address; a process that attaches by name never has it
     complete.wait();
     const auto first = reinterpret_cast<std::uintptr_t>(again.buf().data());
     std::uintptr_t at = first;

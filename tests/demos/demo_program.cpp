@@ -69,12 +69,12 @@ std::vector<std::string> environment_for(int session) {
 
 DemoProgram::DemoProgram(const std::string& name, std::vector<std::string> words, Watched watched)
     : output_(make_file("sharescope-test-output")), errors_(make_file("sharescope-test-errors")) {
-  std::optional<Session> session;
-  if (watched == Watched::yes) {
-    session = Session::create(true);
-    reader_ = SessionReader::open(session->descriptor());
+  if (watched != Watched::no) {
+    controller_.emplace(Session::create(true));
+    reader_ = SessionReader::open(controller_->session().descriptor());
+    if (watched == Watched::paused) controller_->pause();
   }
-  const int inherited = session ? require(dup(session->descriptor()), "dup") : -1;
+  const int inherited = controller_ ? require(dup(controller_->session().descriptor()), "dup") : -1;
 
   const std::string path = path_of(name);
   words.insert(words.begin(), path);
@@ -93,7 +93,6 @@ DemoProgram::DemoProgram(const std::string& name, std::vector<std::string> words
   }
   if (inherited >= 0) close(inherited);
   pidfd_ = require(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)), "pidfd_open");
-  if (session) controller_.emplace(std::move(*session));
 }
 
 DemoProgram::~DemoProgram() {

@@ -25,7 +25,11 @@ namespace sharescope::demo_test {
 
 using namespace std::chrono_literals;
 
-enum class Watched { no, yes };
+enum class Watched {
+  no,
+  yes,
+  paused,  ///< from the start: its workers wait before their first operation, until controller().free()
+};
 
 /// How a demo ended.
 struct Ended {

@@ -29,7 +29,6 @@ std::vector<std::string> demo_names() {
 /// They start what they need by themselves, or it takes two, no more and no fewer.
 bool has_workers(const std::string& demo) {
   return !std::set<std::string>{"exit_codes",      "orphan",
-                                "killed_owner",    "killed_owner_repaired",
                                 "ping_pong",       "bytes",
                                 "two_addresses",   "two_addresses_offset",
                                 "store_buffering", "store_buffering_fenced"}
