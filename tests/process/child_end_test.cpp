@@ -172,7 +172,8 @@ std::string name_of(const ::testing::TestParamInfo<End>& about) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Way, ChildEnd,
-                         ::testing::Values(End::returning, End::exit_process, End::exit, End::throwing), name_of);
+                         ::testing::Values(End::returning, End::exit_process, End::exit, End::throwing),
+                         name_of);
 
 }  // namespace
 }  // namespace sharescope

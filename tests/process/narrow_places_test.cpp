@@ -10,19 +10,23 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sched.h>
+#include <signal.h>
 #include <stddef.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
 #include <list>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "../support/elapsed.hpp"
 #include "../support/error_text.hpp"
 #include "../support/forked_child.hpp"
 #include "../support/fresh_session.hpp"
@@ -151,6 +155,38 @@ TEST(Sandbox, without_memfd_create_an_object_names_the_call) {
     refuse_system_call(SYS_memfd_create);
     EXPECT_THAT(text_of_error([] { const Value<int> value("value", 0); }), HasSubstr("memfd_create(2)"));
   });
+}
+
+TEST(ParentTie, of_a_child_that_changed_its_user_is_noticed_when_it_waits) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root may become another user";
+  ForkedChild parent([] {
+    Event never{"never"};
+    Process child{[&] {
+      if (setuid(65534) != 0) return 1;
+      never.wait();
+      return 0;
+    }};
+    child.start();
+    child.join();
+  });
+  // Until the child has become another user and waits.
+  const auto child_of = [](pid_t process) {
+    const std::string number = std::to_string(process);
+    std::ifstream children("/proc/" + number + "/task/" + number + "/children");
+    pid_t child = 0;
+    children >> child;
+    return child;
+  };
+  pid_t child = 0;
+  ASSERT_TRUE(comes_true([&] {
+    child = child_of(parent.pid());
+    struct stat about {};
+    return child != 0 && stat(("/proc/" + std::to_string(child)).c_str(), &about) == 0 &&
+           about.st_uid == 65534;
+  }));
+  parent.kill();
+  parent.wait();
+  expect_orphans_end();
 }
 
 TEST(NamedSession, that_is_not_there_lets_the_program_run_unwatched_and_says_so) {

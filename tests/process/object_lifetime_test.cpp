@@ -198,7 +198,7 @@ TEST(ObjectLifetime, nor_do_children_of_plain_forks_or_killed_ones_keep_it_for_l
 TEST(ObjectLifetime, what_lingers_is_given_back_before_memory_is_said_to_be_short) {
   in_a_session([] {
     // Room for one of them at a time.
-    detail::header_of(Session::current().base() + arena_at).bytes = 8'000'000;
+    detail::header_of(Session::current().base() + Session::current().arena_at()).bytes = 8'000'000;
     for (int round = 0; round < 6; ++round) {
       auto numbers = std::make_optional<RawArray<char>>("numbers", 5'000'000);
       ForkedChild child([] {});

@@ -271,7 +271,7 @@ TEST(Arena, sizes_that_change_for_long_do_not_use_up_the_address_space) {
     place = arena.allocate_uncleared((1 + round * 7919 % 97) * 200'000);
     highest = std::max(highest, static_cast<std::byte*>(place));
   }
-  EXPECT_LT(session.offset_of(highest) - arena_at, 2ULL << 30U);
+  EXPECT_LT(session.offset_of(highest) - session.arena_at(), 2ULL << 30U);
   EXPECT_TRUE(arena.is_consistent());
   for (void* block : held)
     arena.release(block);

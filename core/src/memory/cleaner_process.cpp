@@ -55,14 +55,21 @@ std::uint64_t hexadecimal(const char*& at) noexcept {
   }
 }
 
-/// Gives back the memory of one line of proc(5)'s maps, when it is large, private, writable and of no file. What this
-/// thread stands on stays: its stack, and what the C library keeps for it.
-void give_back_line(const char* line) noexcept {
+/// Gives back the memory of one line of proc(5)'s maps: what is shared, for others may count on it being free when they
+/// let go of it; and what is large, private, writable and of no file. What this thread needs stays: the table, its stack,
+/// and what the C library keeps for it.
+void give_back_line(const char* line, const NameTable& table) noexcept {
   const char* at = line;
   const std::uint64_t begin = hexadecimal(at);
   const std::uint64_t end = *at == '-' ? hexadecimal(++at) : 0;
   constexpr std::uint64_t worthwhile = 1U << 20U;
-  if (end < begin + worthwhile || at[0] != ' ' || at[1] != 'r' || at[2] != 'w' || at[4] != 'p') return;
+  if (end <= begin || at[0] != ' ') return;
+  if (at[4] == 's') {
+    const auto needed = reinterpret_cast<std::uintptr_t>(&table);
+    if (needed < begin || needed >= end) ::munmap(reinterpret_cast<void*>(begin), end - begin);
+    return;
+  }
+  if (end - begin < worthwhile || at[1] != 'r' || at[2] != 'w' || at[4] != 'p') return;
   // Permissions, offset, device; then the inode, which is 0.
   int field = 0;
   for (at += 1; field < 3 && *at != '\0'; ++at)
@@ -77,7 +84,7 @@ void give_back_line(const char* line) noexcept {
 }
 
 /// The program goes on writing to what it had; kept here, every page of it would take memory twice.
-void give_back_memory() noexcept {
+void give_back_memory(const NameTable& table) noexcept {
   const int maps = ::open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
   if (maps < 0) return;
   char text[4096];
@@ -88,7 +95,7 @@ void give_back_memory() noexcept {
     for (std::size_t at = 0; at < held; ++at) {
       if (text[at] != '\n') continue;
       text[at] = '\0';
-      give_back_line(text + from);
+      give_back_line(text + from, table);
       from = at + 1;
     }
     std::copy(text + from, text + held, text);
@@ -145,7 +152,7 @@ int clean(void* argument) noexcept {
   ::prctl(PR_SET_NAME, cleaner_name);
   close_all_but(work.read_end);
   [[maybe_unused]] const int ignored = ::chdir("/");
-  give_back_memory();
+  give_back_memory(*work.table);
 
   pollfd pipe{work.read_end, POLLIN, 0};
   while (::poll(&pipe, 1, -1) < 0 && errno == EINTR) {

@@ -72,6 +72,23 @@ bool is_running(pid_t pid) noexcept {
   return runs;
 }
 
+/// A claimed entry, or the size of the table.
+std::uint32_t claim_entry(NameTable& table) noexcept {
+  for (std::uint32_t i = 0; i < NameTable::size; ++i) {
+    GivenName::State free = GivenName::State::free;
+    if (table.names[i].state.load() != free ||
+        !table.names[i].state.compare_exchange_strong(free, GivenName::State::claimed))
+      continue;
+    std::uint32_t used = table.used.load();
+    while (used <= i && !table.used.compare_exchange_weak(used, i + 1)) {
+    }
+    return i;
+  }
+  return NameTable::size;
+}
+
+}  // namespace
+
 void need_cleaner(const std::string& name) {
   CleanerLine& ours = line();
   const std::lock_guard hold(starting);
@@ -91,25 +108,7 @@ void need_cleaner(const std::string& name) {
   if (started < 0) throw SystemError("starting the process that removes the name '" + name + "'", error);
 }
 
-/// A claimed entry, or the size of the table.
-std::uint32_t claim_entry(NameTable& table) noexcept {
-  for (std::uint32_t i = 0; i < NameTable::size; ++i) {
-    GivenName::State free = GivenName::State::free;
-    if (table.names[i].state.load() != free ||
-        !table.names[i].state.compare_exchange_strong(free, GivenName::State::claimed))
-      continue;
-    std::uint32_t used = table.used.load();
-    while (used <= i && !table.used.compare_exchange_weak(used, i + 1)) {
-    }
-    return i;
-  }
-  return NameTable::size;
-}
-
-}  // namespace
-
-NameEntry NameEntry::enter(const std::string& name, const struct stat& file) {
-  need_cleaner(name);
+NameEntry NameEntry::enter(const std::string& name, const struct stat& file) noexcept {
   NameTable& table = *line().table;
   const std::uint32_t index = claim_entry(table);
   if (index == NameTable::size) return NameEntry();

@@ -15,6 +15,7 @@
 ///
 /// Any thread and process. Nothing here waits for other processes.
 ///
+///     need_cleaner("picture");                               // before the file is opened: the cleaner has a copy of all
 ///     NameEntry entry = NameEntry::enter("picture", file);   // before the name is given
 ///     …
 ///     entry.keep();                                          // the name was given
@@ -28,12 +29,15 @@
 
 namespace sharescope::detail {
 
+/// Starts the cleaner, if there is none. Throws SystemError when there is no memory for the table, no descriptor for the
+/// pipe or no process for the cleaner.
+void need_cleaner(const std::string& name);
+
 /// A name in the table of the program. Destroyed, it takes the name out again, unless it was told to keep it.
 class NameEntry {
  public:
-  /// Throws SystemError when there is no memory for the table, no descriptor for the pipe or no process for the cleaner.
-  /// When the table is full, the name will not be removed.
-  static NameEntry enter(const std::string& name, const struct stat& file);
+  /// Precondition: need_cleaner() has returned. When the table is full, the name will not be removed.
+  static NameEntry enter(const std::string& name, const struct stat& file) noexcept;
 
   NameEntry() = default;
   NameEntry(const NameEntry&) = delete;

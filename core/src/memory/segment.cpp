@@ -104,6 +104,7 @@ Segment::~Segment() { ::munmap(address, size); }
 std::shared_ptr<Segment> Segment::create(const std::string& name, std::uint64_t bytes, NameLife life,
                                          const std::function<void(std::byte*)>& fill) {
   const NoCancellation whole;
+  if (life == NameLife::program) need_cleaner(name);
   const Descriptor file(
       make_above_standard([] { return ::open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600); }));
   if (!file) throw SystemError("making " + describe(name), errno);

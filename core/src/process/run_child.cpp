@@ -11,6 +11,7 @@
 #include <string>
 #include <typeinfo>
 
+#include "../os/orphan.hpp"
 #include "end_of_process.hpp"
 #include "process_table.hpp"
 #include "sharescope/process/current_process.hpp"
@@ -62,6 +63,7 @@ int run_body(Child& child) {
 
 void run_child(Child& child, pid_t parent) noexcept {
   child.tie.bind(parent);
+  if (!child.outlives_parent) die_with(parent);
   ProcessTable::get().become(child);
   const bool ends_like_a_program = end_here_at_exit();
   const int code = run_body(child) & 0xFF;

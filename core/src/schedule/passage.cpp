@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sharescope/schedule/passage.hpp"
 
+#include "../os/orphan.hpp"
 #include "sharescope/schedule/dispatcher.hpp"
 #include "sharescope/schedule/seat.hpp"
 #include "sharescope/sync/futex.hpp"
@@ -135,7 +136,15 @@ void Passage::refused(Ticket holder) noexcept {
   if (has_turn_) step_done(Outcome::refused, note);
 }
 
+void Passage::goes_on_waiting(ObjectId obstacle) noexcept {
+  detail::end_if_orphaned();
+  Lane& lane = *this_lane.lane;
+  lane.looked.store(lane.looked.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  lane.waits_for.store(obstacle, std::memory_order_release);
+}
+
 void Passage::begins_to_wait(ObjectId obstacle, Ticket holder, Deadline deadline) noexcept {
+  detail::end_if_orphaned();
   Lane& lane = *this_lane.lane;
   lane.waits.store(lane.waits.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   lane.waits_since.store(monotonic_nanoseconds(), std::memory_order_relaxed);

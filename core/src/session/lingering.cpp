@@ -3,6 +3,7 @@
 
 #include <atomic>
 
+#include "../memory/no_cancellation.hpp"
 #include "../os/process_generation.hpp"
 #include "fork_hooks.hpp"
 #include "sharescope/session/session.hpp"
@@ -43,6 +44,7 @@ class LingeringList {
   }
 
   bool look(Look how) noexcept {
+    const NoCancellation whole;
     if (how == Look::thorough && pids_are_common()) Session::current().block().forks.sweep();
     Lingering* entry = first_.exchange(nullptr, std::memory_order_acquire);
     bool released = false;

@@ -106,11 +106,7 @@ class Passage {
   /// Around each further attempt the lane says that it waits for nothing: once it holds the lock, whoever reads the
   /// graph of waits would see a lane that waits for itself, for as long as the lane is kept from running.
   void tries_again() noexcept { this_lane.lane->waits_for.store(0, std::memory_order_release); }
-  void goes_on_waiting(ObjectId obstacle) noexcept {
-    Lane& lane = *this_lane.lane;
-    lane.looked.store(lane.looked.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-    lane.waits_for.store(obstacle, std::memory_order_release);
-  }
+  void goes_on_waiting(ObjectId obstacle) noexcept;
 
   /// Stepped: the attempt has failed. Hands the turn on and waits until it comes again. `moved`: what it did all the
   /// same is a step.
