@@ -165,8 +165,6 @@ TEST_P(CureOf, HoldsWhenItsRoundsEndEarly) {
 }
 
 TEST_P(CureOf, EndsAndLeavesNobodyWhenItIsAskedToEnd) {
-  // Until names go with their program: decision 014.
-  if (cure().demo == "shareable_list") GTEST_SKIP() << "it leaves its name behind";
   for (const int signal : {SIGTERM, SIGINT}) {
     for (const Settings& settings : with_workers(lasting(), false)) {
       SCOPED_TRACE(text_of(settings) + strsignal(signal));

@@ -223,9 +223,17 @@ struct Node {
   int* pointer;
 };
 
-TEST(LessonOnRawMemory, a_pointer_is_refused_and_a_structure_with_one_is_not) {
-  static_assert(!Shareable<int*> && !Shareable<std::string>);
-  static_assert(Shareable<Node>);
+class Hidden {
+ public:
+  explicit Hidden(int* pointer) : pointer_(pointer) {}
+
+ private:
+  int* pointer_;
+};
+
+TEST(LessonOnRawMemory, a_pointer_is_refused_and_a_structure_with_one_and_not_a_class_that_hides_one) {
+  static_assert(!Shareable<int*> && !Shareable<std::string> && !Shareable<Node>);
+  static_assert(Shareable<Hidden>);
 }
 
 }  // namespace

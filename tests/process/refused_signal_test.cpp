@@ -2,6 +2,7 @@
 //
 // Signals to a Process: by number, and what is said when the kernel refuses one.
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
@@ -15,6 +16,8 @@
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
+#include <cstdlib>
+#include <stdexcept>
 #include <string>
 
 #include "../support/forked_child.hpp"
@@ -88,6 +91,20 @@ TEST(ASignalThatTheKernelRefuses, does_not_keep_a_program_from_ending) {
   if (code == cannot_refuse) GTEST_SKIP() << "no filter of system calls can be had here";
   EXPECT_EQ(code, 3);
   expect_orphans_end();
+}
+
+TEST(ABrokenPipe, on_stderr_does_not_change_how_a_child_ends) {
+  int ends[2];
+  ASSERT_EQ(pipe2(ends, O_CLOEXEC), 0);
+  close(ends[0]);
+  Process child("child", [&] {
+    dup2(ends[1], STDERR_FILENO);
+    throw std::runtime_error("nobody reads this");
+  });
+  child.start();
+  close(ends[1]);
+  child.join();
+  EXPECT_EQ(child.exit_code(), 1);
 }
 
 TEST(ASignalByNumber, reaches_the_process) {

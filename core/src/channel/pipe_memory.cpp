@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <bit>
 #include <cerrno>
@@ -28,8 +29,10 @@
 namespace sharescope::detail {
 namespace {
 
+constexpr std::size_t most_ends_name = 64;
+
 /// 0 when the socket has this name now, else the error: EADDRINUSE when another has it.
-int bind_to(int socket, const std::string& name) noexcept {
+int bind_to(int socket, std::string_view name) noexcept {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   // An abstract name begins with a NUL and stands in no file system.
@@ -41,7 +44,7 @@ int bind_to(int socket, const std::string& name) noexcept {
 
 /// Of both ends; each has its number behind it.
 std::string ends_name(pid_t maker, const std::uint64_t (&random)[2]) {
-  char text[64];
+  char text[most_ends_name];
   std::snprintf(text, sizeof text, "sharescope/%d/%016llx%016llx/", static_cast<int>(maker),
                 static_cast<unsigned long long>(random[0]), static_cast<unsigned long long>(random[1]));
   return text;
@@ -52,7 +55,11 @@ bool is_socket_in_use(const std::string& ends_name, char end) noexcept {
   if (ends_name.empty()) return true;
   const int probe = make_above_standard([] { return ::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0); });
   if (probe < 0) return true;
-  const int refused = bind_to(probe, ends_name + end);
+  std::array<char, most_ends_name> name{};
+  const std::size_t length = std::min(ends_name.size(), name.size() - 1);
+  std::copy_n(ends_name.begin(), length, name.begin());
+  name[length] = end;
+  const int refused = bind_to(probe, {name.data(), length + 1});
   const NoCancellation whole;
   ::close(probe);
   return refused != 0;
@@ -125,7 +132,7 @@ std::string PipeMemory::describe(ObjectId id) {
   return id == 0 ? "a pipe that is not listed" : describe_object(id);
 }
 
-void PipeMemory::name_ends(const std::array<int, 2>& sockets) noexcept {
+void PipeMemory::name_ends(const std::array<int, 2>& sockets) {
   const NoCancellation whole;
   std::uint64_t random[2] = {};
   if (::getrandom(random, sizeof random, 0) != sizeof random) return;

@@ -46,7 +46,7 @@ class PipeMemory {
   std::string description() const { return describe(id_); }
 
   /// Names the sockets of the two ends. Without names the memory is kept until the program's end.
-  void name_ends(const std::array<int, 2>& sockets) noexcept;
+  void name_ends(const std::array<int, 2>& sockets);
   /// Whether the socket is that of this end, and not of another pipe or another program.
   bool is_end(int socket, unsigned side) const;
 

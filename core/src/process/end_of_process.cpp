@@ -16,6 +16,7 @@
 #include <system_error>
 #include <vector>
 
+#include "../memory/held_signal.hpp"
 #include "../memory/no_cancellation.hpp"
 #include "../os/process_generation.hpp"
 #include "exit_status.hpp"
@@ -61,6 +62,7 @@ bool can_kill(const Child& child) {
   if (error == 0) return true;
   const std::string line = "daemonic process '" + child.name + "' (pid " + std::to_string(*child.pid) +
                            ") is left running: " + std::generic_category().message(error) + "\n";
+  const HeldSignal broken_pipe(SIGPIPE);
   std::fwrite(line.data(), 1, line.size(), stderr);
   return false;
 }

@@ -2,6 +2,7 @@
 #include "run_child.hpp"
 
 #include <cxxabi.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include <string>
 #include <typeinfo>
 
+#include "../memory/held_signal.hpp"
 #include "../os/orphan.hpp"
 #include "end_of_process.hpp"
 #include "process_table.hpp"
@@ -38,6 +40,8 @@ void report(const std::string& exception) {
                      ") ended by an exception: " + exception;
   std::ranges::replace(line, '\n', ' ');
   line += '\n';
+  // Nobody may read it any more; the exit code says all the same what happened.
+  const HeldSignal broken_pipe(SIGPIPE);
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
