@@ -33,8 +33,8 @@ void take(Array<int>& accounts, Lock& mending) try {
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
-  auto workers = program.parameter("workers", 2, {1, 8}, "auditors").takes_effect_next_run();
-  auto times = program.parameter("times", 50, {1, 10'000}, "payers killed, and audits, by each");
+  auto workers = program.parameter("workers", 1, {1, 8}, "auditors").takes_effect_next_run();
+  auto times = program.parameter("times", 100, {1, 10'000}, "payers killed, and audits, by each");
 
   Array<int> accounts{"accounts", {1000, 0}};
   Lock mending{"mending"};
