@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "../../support/elapsed.hpp"
+#include "../../support/fuzz_budget.hpp"
 #include "../../support/left_behind.hpp"
 #include "window_run.hpp"
 
@@ -21,6 +22,9 @@ namespace sharescope::window_test {
 namespace {
 
 using test_support::Stopwatch;
+
+const std::chrono::seconds whole = test_support::wanted_seconds("SHARESCOPE_TEST_WATCH_SECONDS", 50s);
+[[maybe_unused]] const bool is_long = test_support::allow_every_test(whole + 120s);
 
 /// Its own memory, in MiB: the pages of the session belong to the program.
 double own_memory(pid_t pid) {
@@ -53,8 +57,6 @@ Measured measure(const WindowRun& window, std::chrono::seconds span) {
 }
 
 TEST(ManyProcesses, ThatStartAndEndLeaveTheWindowAsSmallAndAsQuickAsItWas) {
-  const char* wanted = std::getenv("SHARESCOPE_TEST_WATCH_SECONDS");
-  const std::chrono::seconds whole(wanted == nullptr ? 55 : std::atoi(wanted));
   test_support::OwnFolder folder;
   const std::filesystem::path program = folder.path() / "starts_many";
   std::filesystem::create_symlink(SHARESCOPE_TEST_PROGRAMS, program);
