@@ -76,8 +76,9 @@ TEST(ManyProcesses, ThatStartAndEndLeaveTheWindowAsSmallAndAsQuickAsItWas) {
               << " operations\n";
   EXPECT_LT(late.mebibytes, early.mebibytes + 16) << "memory grows";
   EXPECT_LT(late.mebibytes, 400);
-  EXPECT_GT(late.frames_a_second, early.frames_a_second * 0.5) << "frames become slower";
-  EXPECT_LT(late.frame_cpu_ms, early.frame_cpu_ms * 1.5 + 2) << "a frame's cost grows";
+  // What a frame costs does not depend on who else has the machine; how many there are does.
+  EXPECT_LT(late.frame_cpu_ms, early.frame_cpu_ms * 1.5 + 1) << "a frame's cost grows";
+  EXPECT_GT(late.frames_a_second, early.frames_a_second * 0.25) << "frames become slower";
 }
 
 }  // namespace
