@@ -28,6 +28,8 @@ namespace {
 using namespace std::chrono_literals;
 using test_support::FuzzBudget;
 
+[[maybe_unused]] const bool is_long = test_support::allow_every_test(FuzzBudget::seconds() + 120s);
+
 /// Ctrl+C after a while, for a program whose session was spoiled may never end; and an end to that as well.
 class Impatience {
  public:
@@ -81,7 +83,7 @@ void expect_survival(const std::vector<std::string>& words, unsigned seed, const
 
 TEST(CommandFuzz, RunAndWatchSurviveASpoiledSession) {
   DemoFolder programs;
-  FuzzBudget budget(20s);
+  FuzzBudget budget;
   for (; budget.has_more(); budget.next()) {
     switch (budget.seed() % 4) {
       case 0: expect_survival({"run", "scribbles", "--json"}, budget.seed()); break;
@@ -98,7 +100,7 @@ TEST(CommandFuzz, RunAndWatchSurviveASpoiledSession) {
 }
 
 TEST(CommandFuzz, ExploreReplayAndStepSurviveASpoiledSession) {
-  FuzzBudget budget(20s);
+  FuzzBudget budget;
   for (; budget.has_more(); budget.next()) {
     switch (budget.seed() % 4) {
       case 0: expect_survival({"explore", "scribbles", "--json", "--seconds", "1"}, budget.seed()); break;

@@ -18,6 +18,9 @@
 namespace sharescope::window_test {
 namespace {
 
+[[maybe_unused]] const bool is_long =
+    test_support::allow_every_test(test_support::FuzzBudget::seconds() + 120s);
+
 void look_at_all_tabs(const WindowRun& window) {
   constexpr int tabs = 8;
   for (int i = 0; i < tabs; ++i)
@@ -29,7 +32,7 @@ TEST(WindowFuzz, TheWindowSurvivesASpoiledSession) {
   const std::filesystem::path program = folder.path() / "scribbles";
   std::filesystem::create_symlink(SHARESCOPE_TEST_PROGRAMS, program);
   const Display display(1280, 720);
-  test_support::FuzzBudget budget(20s);
+  test_support::FuzzBudget budget;
   for (; budget.has_more(); budget.next()) {
     SCOPED_TRACE("SHARESCOPE_TEST_SEED=" + std::to_string(budget.seed()));
     ::setenv("SHARESCOPE_TEST_SCRIBBLE", std::to_string(budget.seed()).c_str(), 1);

@@ -41,6 +41,7 @@ void Hand::move(int x, int y) const {
 void Hand::press_button() const { do_it({"mousedown", "1"}); }
 void Hand::release_button() const { do_it({"mouseup", "1"}); }
 void Hand::turn_wheel_down() const { do_it({"click", "5"}); }
+void Hand::turn_wheel_up() const { do_it({"click", "4"}); }
 
 void Hand::key(const std::string& name) const {
   focus();

@@ -28,6 +28,7 @@ class Hand {
   void press_button() const;
   void release_button() const;
   void turn_wheel_down() const;
+  void turn_wheel_up() const;
 
   /// In the words of X: "space", "ctrl+plus", "F11". The window has the keyboard afterwards.
   void key(const std::string& name) const;

@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "../../support/elapsed.hpp"
+#include "../../support/fuzz_budget.hpp"
 #include "../../support/left_behind.hpp"
 #include "window_run.hpp"
 
@@ -21,6 +22,9 @@ namespace sharescope::window_test {
 namespace {
 
 using test_support::Stopwatch;
+
+const std::chrono::seconds whole = test_support::wanted_seconds("SHARESCOPE_TEST_WATCH_SECONDS", 50s);
+[[maybe_unused]] const bool is_long = test_support::allow_every_test(whole + 120s);
 
 /// Its own memory, in MiB: the pages of the session belong to the program.
 double own_memory(pid_t pid) {
@@ -53,8 +57,6 @@ Measured measure(const WindowRun& window, std::chrono::seconds span) {
 }
 
 TEST(ManyProcesses, ThatStartAndEndLeaveTheWindowAsSmallAndAsQuickAsItWas) {
-  const char* wanted = std::getenv("SHARESCOPE_TEST_WATCH_SECONDS");
-  const std::chrono::seconds whole(wanted == nullptr ? 55 : std::atoi(wanted));
   test_support::OwnFolder folder;
   const std::filesystem::path program = folder.path() / "starts_many";
   std::filesystem::create_symlink(SHARESCOPE_TEST_PROGRAMS, program);
@@ -74,8 +76,9 @@ TEST(ManyProcesses, ThatStartAndEndLeaveTheWindowAsSmallAndAsQuickAsItWas) {
               << " operations\n";
   EXPECT_LT(late.mebibytes, early.mebibytes + 16) << "memory grows";
   EXPECT_LT(late.mebibytes, 400);
-  EXPECT_GT(late.frames_a_second, early.frames_a_second * 0.5) << "frames become slower";
-  EXPECT_LT(late.frame_cpu_ms, early.frame_cpu_ms * 1.5 + 2) << "a frame's cost grows";
+  // What a frame costs does not depend on who else has the machine; how many there are does.
+  EXPECT_LT(late.frame_cpu_ms, early.frame_cpu_ms * 1.5 + 1) << "a frame's cost grows";
+  EXPECT_GT(late.frames_a_second, early.frames_a_second * 0.25) << "frames become slower";
 }
 
 }  // namespace

@@ -168,6 +168,10 @@ void WindowRun::choose(const std::string& demo) const {
     hand_->turn_wheel_down();
     next_frame();
   }
+  for (int turn = 0; turn < 2 * many_turns && !report().has_place("demo " + demo); ++turn) {
+    hand_->turn_wheel_up();
+    next_frame();
+  }
   click("demo " + demo);
   // The list shows the choice a frame before its programs are there.
   wait_until(demo + " is on the stage and ready", [&](const Report& report) {

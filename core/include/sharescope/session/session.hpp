@@ -36,8 +36,8 @@ struct SessionLayout {
 
 class Session {
  public:
-  /// The session of this process; made or adopted at the first call. Throws SessionError when SHARESCOPE_SESSION
-  /// names something that is no session of this version.
+  /// The session of this process; made or adopted at the first call. When SHARESCOPE_SESSION names something that is no
+  /// session of this version, it says so in one line on stderr and ends the process with status 2.
   static Session& current();
 
   /// Whether current() has been called in this process, or in the one it was forked from.
