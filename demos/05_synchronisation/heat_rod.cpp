@@ -20,6 +20,7 @@ double mean(double left, double here, double right) { return (left + 2 * here + 
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
+  program.explore_with({{"workers", 2}, {"times", 2}});
   auto workers = program.parameter("workers", 3, {1, 8}, "processes that compute").takes_effect_next_run();
   auto times = program.parameter("times", 4'000, {1, 1'000'000}, "phases").takes_effect_next_run();
   auto think = program.parameter("think", 1'000, {0, 10'000}, "work for a cell");

@@ -67,12 +67,14 @@ std::vector<std::string> environment_for(int session) {
 
 }  // namespace
 
-DemoProgram::DemoProgram(const std::string& name, std::vector<std::string> words, Watched watched)
+DemoProgram::DemoProgram(const std::string& name, std::vector<std::string> words, Watched watched,
+                         const std::optional<ExplorationWishes>& explored)
     : output_(make_file("sharescope-test-output")), errors_(make_file("sharescope-test-errors")) {
   std::optional<Session> session;
   if (watched == Watched::yes) {
     session = Session::create(true);
     reader_ = SessionReader::open(session->descriptor());
+    if (explored) SessionController(Session::adopt(session->descriptor())).explore(*explored);
   }
   const int inherited = session ? require(dup(session->descriptor()), "dup") : -1;
 

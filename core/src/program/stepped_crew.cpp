@@ -2,6 +2,7 @@
 #include "stepped_crew.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <exception>
 #include <thread>
 #include <utility>
@@ -10,7 +11,9 @@
 #include "bad_end.hpp"
 #include "shared_kinds.hpp"
 #include "sharescope/error.hpp"
+#include "sharescope/process/halted.hpp"
 #include "sharescope/process/session_hooks.hpp"
+#include "sharescope/schedule/local_state.hpp"
 #include "sharescope/schedule/seat.hpp"
 #include "sharescope/session/clock.hpp"
 #include "sharescope/session/this_lane.hpp"
@@ -25,15 +28,30 @@ constexpr auto relaxed = std::memory_order_relaxed;
 /// How often the supervisor looks whether somebody died with the turn.
 constexpr std::uint64_t look_again = 5'000'000;
 
+/// Counted in looks, not in time: where all processes are stopped together and go on together, nobody is stopped.
+constexpr std::uint32_t looks_until_halted = 200;
+
 /// The ends of a pipe are descriptors, which each process closes by ending.
 constexpr ObjectKind has_descriptors[] = {ObjectKind::pipe};
 
+/// What other functions have left where the body's frames will lie: zeroes, so that two executions begin alike.
+[[gnu::noinline]] void clear_stack_below() noexcept {
+  constexpr std::size_t enough = 16'384;
+  unsigned char below[enough];
+  std::memset(below, 0, sizeof below);
+  // The compiler must not leave it out, though nobody reads it.
+  __asm__ volatile("" : : "r"(below) : "memory");
+}
+
 /// Runs the body once; what it throws is said in the session, where the supervisor reads it.
-Standing run_body(Session& session, const WorkerRole::Body& original, Worker& me, std::uint32_t seat) {
+[[gnu::noinline]] Standing run_body(Session& session, const WorkerRole::Body& original, Worker& me,
+                                    std::uint32_t seat) {
   auto& said = session.block().turns.said[seat];
+  local_state::begins(__builtin_frame_address(0));
   try {
     // A copy each time: what a body remembers from one execution must not be known to the next.
     const WorkerRole::Body body = original;
+    if (session.block().turns.states.load(relaxed) != States::ignored) clear_stack_below();
     body(me);
     return Standing::ended;
   } catch (const detail::ExitRequest& request) {
@@ -141,16 +159,23 @@ void SteppedCrew::start(Member& member) {
   detail::lane_to_succeed = nobody;
 }
 
-bool SteppedCrew::await_seated(Member& member) {
+SteppedCrew::Seated SteppedCrew::await_seated(Member& member) {
+  std::uint32_t looks = 0;
   for (std::uint32_t i = 0; i < member.seats; ++i) {
     const Seat& seat = turns_.seat[member.first_seat + i];
     while (seat.standing.load(std::memory_order_acquire) == Standing::absent) {
       futex_sleep(as_futex(seat.standing), static_cast<std::uint32_t>(Standing::absent),
                   Deadline::at(monotonic_nanoseconds() + look_again));
-      if (seat.standing.load() == Standing::absent && !member.process->is_alive()) return false;
+      if (seat.standing.load() != Standing::absent) continue;
+      if (!member.process->is_alive()) return Seated::died;
+      const auto patience = static_cast<std::uint64_t>(
+          std::chrono::duration_cast<std::chrono::nanoseconds>(options_.patience).count());
+      const std::uint64_t most =
+          is_halted(*member.process->pid()) ? looks_until_halted : patience / look_again;
+      if (++looks > most || session_.block().control.stop.load() != 0) return Seated::not_in_time;
     }
   }
-  return true;
+  return Seated::yes;
 }
 
 void SteppedCrew::end(Member& member) {
@@ -184,7 +209,26 @@ bool SteppedCrew::is_at_work(const Member& member) const {
   return false;
 }
 
-void SteppedCrew::prepare() {
+/// Somebody may kill one just when it begins; another takes its seat. Returns an end when that is in vain.
+std::optional<explore::Performed> SteppedCrew::seat_again(Member& member) {
+  constexpr int attempts = 5;
+  for (int attempt = 1;; ++attempt) {
+    const Seated seated = await_seated(member);
+    if (seated == Seated::yes) return std::nullopt;
+    if (seated == Seated::not_in_time) {
+      if (session_.block().control.stop.load() != 0) return ended(ExecutionEnd::stopped);
+      return is_halted(*member.process->pid())
+                 ? ended(ExecutionEnd::halted, member.name + " is stopped")
+                 : ended(ExecutionEnd::unresponsive, member.name + " did not begin");
+    }
+    if (attempt == attempts)
+      throw ProcessError("process '" + member.name + "' died before it began, again and again");
+    end(member);
+    start(member);
+  }
+}
+
+std::optional<explore::Performed> SteppedCrew::prepare() {
   for (Member& member : members_) {
     if (member.process && (options_.fresh || is_stuck(member) || !member.process->is_alive())) end(member);
   }
@@ -192,14 +236,11 @@ void SteppedCrew::prepare() {
   for (Member& member : members_) {
     if (!member.process) start(member);
   }
-  // Somebody may kill one just then; another takes its seat.
-  constexpr int attempts = 5;
   for (Member& member : members_) {
-    for (int attempt = 1; !await_seated(member); ++attempt) {
-      if (attempt == attempts)
-        throw ProcessError("process '" + member.name + "' died before it began, again and again");
-      end(member);
-      start(member);
+    if (auto in_vain = seat_again(member)) {
+      turns_.steps.store(0, relaxed);
+      in_vain->steps = {};
+      return in_vain;
     }
   }
   for (std::uint32_t i = 0; i < seats_; ++i) {
@@ -216,7 +257,10 @@ void SteppedCrew::prepare() {
   turns_.wish_at.store(0, relaxed);
   turns_.steps.store(0, relaxed);
   turns_.last.store(0, relaxed);
+  turns_.keyed.store(0, relaxed);
+  turns_.by_chance.store(0, relaxed);
   turns_.executions.fetch_add(1, relaxed);
+  return std::nullopt;
 }
 
 void SteppedCrew::write(const explore::Plan& plan) {
@@ -229,6 +273,10 @@ void SteppedCrew::write(const explore::Plan& plan) {
     session_.mapping().reserve(wish_at, choices_bytes);
     reserved_steps_ = wanted;
   }
+  if (plan.states != States::ignored && !keys_reserved_) {
+    session_.mapping().reserve(keys_at, keys_bytes);
+    keys_reserved_ = true;
+  }
   const std::size_t length = std::min<std::size_t>(plan.wish.size(), limits::schedule_steps);
   std::copy_n(plan.wish.begin(), length, dispatcher_.wish());
   turns_.wish_length.store(static_cast<std::uint32_t>(length), relaxed);
@@ -236,6 +284,7 @@ void SteppedCrew::write(const explore::Plan& plan) {
   turns_.strict.store(plan.strict, relaxed);
   turns_.look_first.store(plan.look_first || plan.after == After::hold ? 1 : 0, relaxed);
   turns_.longest.store(plan.longest, relaxed);
+  turns_.states.store(plan.states, relaxed);
   turns_.random.store(plan.random | 1U, relaxed);
   for (std::size_t i = 0; i < plan.changes.size(); ++i)
     turns_.changes[i].store(plan.changes[i], relaxed);
@@ -257,7 +306,8 @@ void SteppedCrew::write(const explore::Plan& plan) {
 
 explore::Performed SteppedCrew::perform(const explore::Plan& plan) {
   crash_.clear();
-  prepare();
+  crash_signal_ = 0;
+  if (auto in_vain = prepare()) return *in_vain;
   write(plan);
   return follow();
 }
@@ -269,7 +319,7 @@ explore::Performed SteppedCrew::go_on(const explore::Plan& plan) {
 
 explore::Performed SteppedCrew::follow() {
   watched_since_ = monotonic_nanoseconds();
-  watched_steps_ = watched_turn_ = 0;
+  watched_steps_ = watched_turn_ = halted_looks_ = 0;
   while (true) {
     turns_.stop.store(Stop::none);
     dispatcher_.choose(Dispatcher::supervisor);
@@ -367,8 +417,9 @@ void SteppedCrew::is_lost(const Member& member) {
 
 /// It died by itself, in the middle of its turn: that belongs to its last step, and the others go on without it.
 void SteppedCrew::has_crashed(const Member& member, std::uint32_t seat) {
-  crash_ +=
-      (crash_.empty() ? "" : "; ") + member.name + " " + bad_end(member.process->exit_code().value_or(1));
+  const int code = member.process->exit_code().value_or(1);
+  crash_ += (crash_.empty() ? "" : "; ") + member.name + " " + bad_end(code);
+  crash_signal_ = std::max(-code, 0);
   is_lost(member);
   dispatcher_.note_left_held(seat);
   all_look_again();
@@ -390,12 +441,39 @@ std::optional<explore::Performed> SteppedCrew::look_after() {
     // Somebody else killed it; when, nobody knows.
     is_lost(member);
     explore::Performed cut =
-        ended(ExecutionEnd::crashed, member.name + " " + bad_end(member.process->exit_code().value_or(1)));
+        ended(ExecutionEnd::killed, member.name + " " + bad_end(member.process->exit_code().value_or(1)) +
+                                        " while it waited for its turn, by somebody outside the program");
     cut.is_cut = true;
     return cut;
   }
+  if (auto halted = look_for_halted()) return halted;
   if (!is_patience_over()) return std::nullopt;
   return not_back(holder - 1);
+}
+
+const SteppedCrew::Member* SteppedCrew::halted_member() const {
+  const std::uint32_t holder = turns_.has_turn.load();
+  for (const Member& member : members_) {
+    const bool has_turn = holder > member.first_seat && holder <= member.first_seat + member.seats;
+    if (has_turn && member.process && member.process->pid() && is_halted(*member.process->pid()))
+      return &member;
+  }
+  return nullptr;
+}
+
+/// Nobody moves while the worker that is to move is stopped.
+std::optional<explore::Performed> SteppedCrew::look_for_halted() {
+  const std::uint64_t moment = look_again * 4;
+  if (nanoseconds_without_step() < moment) {
+    halted_looks_ = 0;
+    return std::nullopt;
+  }
+  const Member* member = halted_member();
+  halted_looks_ = member == nullptr ? 0 : halted_looks_ + 1;
+  if (halted_looks_ < looks_until_halted) return std::nullopt;
+  explore::Performed cut = ended(ExecutionEnd::halted, member->name + " is stopped");
+  cut.is_cut = true;
+  return cut;
 }
 
 explore::Performed SteppedCrew::not_back(std::uint32_t seat) const {
@@ -409,6 +487,7 @@ explore::Performed SteppedCrew::conclude(Stop stop) {
   switch (stop) {
     case Stop::held: return ended(ExecutionEnd::held);
     case Stop::redundant: return ended(ExecutionEnd::redundant);
+    case Stop::repeats: return ended(ExecutionEnd::livelock, describe_livelock());
     case Stop::too_long:
       return ended(ExecutionEnd::too_long, "more than " + std::to_string(turns_.longest.load()) + " steps");
     case Stop::impossible: {
@@ -439,6 +518,20 @@ explore::Performed SteppedCrew::conclude(Stop stop) {
   return ended(ExecutionEnd::finished);
 }
 
+/// "worker-1 and worker-2 repeat themselves, and no order of what they do ends"
+std::string SteppedCrew::describe_livelock() const {
+  std::vector<std::string> going_on;
+  for (std::uint32_t i = 0; i < seats_; ++i) {
+    const Standing standing = turns_.seat[i].standing.load();
+    if (standing == Standing::ready) going_on.push_back(names_[i]);
+  }
+  std::string text;
+  for (std::size_t i = 0; i < going_on.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == going_on.size() ? " and " : ", ") + going_on[i];
+  return text + (going_on.size() == 1 ? " repeats itself" : " repeat themselves") +
+         ", and no order of what is left to be done comes to an end";
+}
+
 explore::Performed SteppedCrew::ended(ExecutionEnd end, std::string message) const {
   const bool to_its_end =
       end == ExecutionEnd::finished || end == ExecutionEnd::failed || end == ExecutionEnd::deadlock;
@@ -450,7 +543,10 @@ explore::Performed SteppedCrew::ended(ExecutionEnd end, std::string message) con
   }
   return {.end = end,
           .message = std::move(message),
-          .steps = {dispatcher_.steps(), std::min(turns_.steps.load(), limits::schedule_steps)}};
+          .signal = end == ExecutionEnd::crashed ? crash_signal_ : 0,
+          .steps = {dispatcher_.steps(), std::min(turns_.steps.load(), limits::schedule_steps)},
+          .keys = {dispatcher_.keys(), std::min(turns_.keyed.load(), limits::schedule_steps + 1)},
+          .by_chance = turns_.by_chance.load() != 0};
 }
 
 }  // namespace sharescope

@@ -11,7 +11,7 @@
 
 namespace sharescope::limits {
 
-inline constexpr std::uint32_t format_version = 3;
+inline constexpr std::uint32_t format_version = 4;
 
 inline constexpr std::uint32_t lanes = 256;         ///< processes and threads at one time
 inline constexpr std::uint32_t objects = 8192;      ///< named or unnamed shared objects
