@@ -39,6 +39,8 @@ class Explorer {
 
  private:
   static constexpr std::uint32_t nobody = UINT32_MAX;
+  /// Beyond it a step's clock costs more than it is worth: the trace ends there, while every step has its node.
+  static constexpr std::size_t longest_trace = 4'000;
 
   /// The state before one step.
   struct Node {

@@ -56,6 +56,9 @@ class SteppedCrew {
   bool is_fresh() const noexcept { return options_.fresh; }
 
  private:
+  /// How often the supervisor looks whether somebody died with the turn.
+  static constexpr std::uint64_t look_again = 5'000'000;
+
   /// One process, with one worker or several.
   struct Member {
     std::string name;
