@@ -19,6 +19,7 @@ using namespace sharescope;
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
+  program.not_explorable(WhyNot::outsiders, "its worker kills and starts processes, which are not stepped");
   auto times = program.parameter("times", 20, {1, 10'000}, "parents killed");
 
   Lock life{"held by the child for life"};

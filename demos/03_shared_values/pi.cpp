@@ -26,6 +26,7 @@ double sum_of_terms(std::int64_t first, int count) {
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
+  program.explore_with({{"times", 1}, {"block", 100'000}});
   auto workers = program.parameter("workers", 2, {1, 8}, "processes that sum").takes_effect_next_run();
   auto times = program.parameter("times", 30'000, {20'000, 10'000'000}, "blocks summed by each");
   auto block = program.parameter("block", 1'000, {10, 100'000}, "terms in a block");

@@ -36,6 +36,8 @@ bool is_torn(const Frame& frame) {
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
+  program.explore_with({{"times", 2}});
+  program.explore_word_by_word(4);
   auto workers = program.parameter("workers", 1, {1, 8}, "processes that look").takes_effect_next_run();
   auto times = program.parameter("times", 400'000, {1, 10'000'000}, "frames painted, and looks by each");
   auto rest = program.parameter("rest", 0, {0, 10'000}, "work between frames");

@@ -18,6 +18,7 @@ using namespace sharescope;
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
+  program.explore_with({{"workers", 3}});
   auto seats = program.parameter("workers", 5, {2, 8}, "philosophers").takes_effect_next_run();
   auto times = program.parameter("times", 20'000, {1, 10'000'000}, "meals for each");
   auto think = program.parameter("think", 3'000, {0, 100'000}, "time to think, and to eat");

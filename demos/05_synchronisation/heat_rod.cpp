@@ -14,33 +14,38 @@
 
 using namespace sharescope;
 
-constexpr int cells = 64;
+constexpr int most_cells = 64;
 
 double mean(double left, double here, double right) { return (left + 2 * here + right) / 4; }
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
+  program.explore_with({{"workers", 2}, {"times", 2}, {"cells", 4}});
   auto workers = program.parameter("workers", 3, {1, 8}, "processes that compute").takes_effect_next_run();
   auto times = program.parameter("times", 4'000, {1, 1'000'000}, "phases").takes_effect_next_run();
   auto think = program.parameter("think", 1'000, {0, 10'000}, "work for a cell");
+  auto length =
+      program.parameter("cells", most_cells, {4, most_cells}, "cells of the rod").takes_effect_next_run();
   const int phases = times;
   const int parties = workers;
 
-  std::array<double, cells> alone{100};
+  const int cells = length;
+  const auto count = static_cast<std::size_t>(cells);
+  std::array<double, most_cells> alone{100};
   std::array rods{RawArray<double>{"even", alone}, RawArray<double>{"odd", alone}};
   rods[0].show_as(Bars{});
   for (int phase = 0; phase < phases; ++phase) {
     const std::array now = alone;
-    for (std::size_t cell = 1; cell + 1 < cells; ++cell)
+    for (std::size_t cell = 1; cell + 1 < count; ++cell)
       alone[cell] = mean(now[cell - 1], now[cell], now[cell + 1]);
   }
   auto differing = [&, rounds = program.rounds()] {
-    int count = 0;
+    int different = 0;
     // There is nothing to compare before the last phase.
-    if (rounds.now().integer < parties * phases) return count;
-    for (std::size_t cell = 0; cell < cells; ++cell)
-      count += rods[phases % 2].get(static_cast<int>(cell)) == alone[cell] ? 0 : 1;
-    return count;
+    if (rounds.now().integer < parties * phases) return different;
+    for (std::size_t cell = 0; cell < count; ++cell)
+      different += rods[phases % 2].get(static_cast<int>(cell)) == alone[cell] ? 0 : 1;
+    return different;
   };
   program.expect_more("cells that differ", 0, differing);
 

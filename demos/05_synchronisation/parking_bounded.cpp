@@ -17,6 +17,7 @@ using namespace sharescope;
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
+  program.explore_with({{"workers", 2}, {"places", 1}});
   auto workers = program.parameter("workers", 4, {1, 8}, "cars").takes_effect_next_run();
   auto times = program.parameter("times", 50'000, {1, 10'000'000}, "visits by each");
   auto room = program.parameter("places", 2, {1, 8}, "places in the car park").takes_effect_next_run();

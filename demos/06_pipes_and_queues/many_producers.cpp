@@ -15,6 +15,7 @@ using namespace sharescope;
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
+  program.explore_with({{"workers", 2}});
   auto workers = program.parameter("workers", 3, {1, 8}, "processes that put").takes_effect_next_run();
   auto times = program.parameter("times", 200'000, {1, 10'000'000}, "numbers put by each");
   auto takers = program.parameter("takers", 2, {1, 8}, "processes that take").takes_effect_next_run();

@@ -21,6 +21,7 @@ constexpr int block = 10'000;
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
+  program.not_explorable(WhyNot::rate, "its outcome is a rate, and stepped workers have none");
   auto workers =
       program.parameter("workers", 2, {1, most_workers}, "processes that count").takes_effect_next_run();
   auto times = program.parameter("times", 5'000, {1, 10'000'000}, "blocks of increments by each");

@@ -23,6 +23,7 @@ std::atomic_ref<int> bare(const RawValue<int>& value) {
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
+  program.not_explorable(WhyNot::weak_memory, "store buffers act below the order of operations");
   auto times = program.parameter("times", 1'000'000, {1, 10'000'000}, "rounds").takes_effect_next_run();
   auto spread = program.parameter("spread", 200, {1, 1'000}, "how far apart they may begin");
 

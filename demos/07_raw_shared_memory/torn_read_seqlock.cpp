@@ -21,6 +21,7 @@ bool is_torn(const Record& r) { return std::ranges::adjacent_find(r, std::not_eq
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
+  program.not_explorable(WhyNot::bare_access, "its words are reached past get() and set()");
   auto workers = program.parameter("workers", 1, {1, 8}, "processes that read").takes_effect_next_run();
   auto times = program.parameter("times", 2'000'000, {1, 10'000'000}, "records written, and read by each");
   auto rest = program.parameter("rest", 0, {0, 10'000}, "work between records");

@@ -41,6 +41,7 @@ std::string settings_text(const ExplorationReport& report) {
 
 std::string headline(const ExplorationReport& report) {
   const ExplorationCopy& found = report.found;
+  if (found.executions == 0) return "no order was performed";
   const double orders = weight_of_all(found);
   const bool one = are_counted(found) && orders == 1;
   const std::string begin = report.after.empty()
@@ -49,7 +50,11 @@ std::string headline(const ExplorationReport& report) {
                                       write_choices(report.after, longest_witness);
   std::string line;
   if (!are_counted(found)) {
-    line = counted_text(found) + begin + (found.complete ? ", which are all but for equivalent ones" : "");
+    line =
+        counted_text(found) + begin +
+        (found.states > 0 ? ", through " + with_thousands(static_cast<std::int64_t>(found.states)) + " states"
+         : found.complete ? ", which are all but for equivalent ones"
+                          : "");
   } else if (found.complete) {
     line = (one ? "the only order" : "all " + large_count_text(orders) + " orders") + begin + ", in " +
            counted_text(found);
@@ -61,7 +66,20 @@ std::string headline(const ExplorationReport& report) {
                             in_short(report.per_second()));
 }
 
-Json verdict_of(const OutcomeCopy& outcome, const Snapshot& now) {
+std::string verdict_text(const ExplorationReport& report, const Style& style) {
+  using Kind = ExplorationVerdict::Kind;
+  const std::string words = harmless(report.verdict.text());
+  switch (report.verdict.kind) {
+    case Kind::proved: return style.good(words);
+    case Kind::counter_example: {
+      const OutcomeCopy& example = report.found.outcomes[*report.verdict.example];
+      return style.bad(words) + ": " + harmless(outcome_words(example, report.now));
+    }
+    default: return style.warning(words);
+  }
+}
+
+Json values_of(const OutcomeCopy& outcome, const Snapshot& now) {
   Json verdict = Json::object();
   for (std::size_t i = 0; i < outcome.values.size() && i < now.verdicts.size(); ++i) {
     const Number value = Number::from_bits(outcome.values[i], (outcome.real >> i & 1U) != 0);
@@ -127,31 +145,13 @@ std::vector<std::string> lines_of(const ExplorationReport& report, const Style& 
   if (found.unlisted > 0)
     lines.push_back(fmt::format("  {} executions ended in yet other ways, for which the table has no room",
                                 found.unlisted));
-  for (const OutcomeCopy& outcome : found.outcomes) {
-    if (outcome.as_expected || outcome.witness.empty()) continue;
-    // Without the limit it would go on; and what was not possible is so again.
-    if (outcome.end == ExecutionEnd::too_long || outcome.end == ExecutionEnd::impossible) continue;
-    lines.push_back("  see it again: sharescope replay " + shell_word(report.word) + " '" +
-                    write_choices(outcome.witness) + "'" + settings_text(report));
-    break;
+  if (report.verdict.example) {
+    const OutcomeCopy& example = found.outcomes[*report.verdict.example];
+    if (!example.witness.empty())
+      lines.push_back("  see it again: sharescope replay " + shell_word(report.word) + " '" +
+                      write_choices(example.witness, 4 * longest_witness) + "'" + settings_text(report));
   }
-  if (found.unrepeatable != 0) {
-    lines.push_back(
-        "  " + style.warning("!") +
-        fmt::format(" step {} was another one when it was performed again: a static, the clock or a random "
-                    "number decides something; --fresh helps against statics",
-                    found.unrepeatable));
-  }
-  if (found.outsiders)
-    lines.push_back(
-        "  " + style.warning("!") +
-        " it shares memory by name, which nobody puts back, or its workers start processes or threads of "
-        "their own, which nobody steps");
-  if (!found.complete && !is_sampled(found))
-    lines.push_back("  " + style.warning("!") + " not all orders were performed");
-  lines.push_back(harmless(report.demo) + ": " +
-                  (report.as_declared ? style.good(report.outcome) : style.bad(report.outcome)) +
-                  (report.sentence.empty() ? "" : ": " + harmless(report.sentence)));
+  lines.push_back(harmless(report.demo) + ": " + verdict_text(report, style));
   return lines;
 }
 
@@ -160,7 +160,7 @@ std::string json_of(const ExplorationReport& report) {
   Json outcomes = Json::array();
   for (const OutcomeCopy& outcome : found.outcomes) {
     Json entry = Json::object();
-    entry["verdict"] = verdict_of(outcome, report.now);
+    entry["verdict"] = values_of(outcome, report.now);
     entry["end"] = to_string(outcome.end);
     if (!outcome.message.empty()) entry["message"] = outcome.message;
     entry["as_expected"] = outcome.as_expected;
@@ -170,6 +170,7 @@ std::string json_of(const ExplorationReport& report) {
     entry["witness"] = write_schedule(report.made_for, outcome.witness);
     outcomes.push_back(std::move(entry));
   }
+  const bool cannot = report.verdict.kind == ExplorationVerdict::Kind::cannot;
   const Json object{
       {"demo", report.demo},
       {"parameters", parameters_json(report.now.parameters)},
@@ -184,7 +185,12 @@ std::string json_of(const ExplorationReport& report) {
       {"outcomes", std::move(outcomes)},
       {"seconds", report.seconds()},
       {"executions_per_second", report.per_second()},
-      {"outcome", report.outcome}};
+      {"states", found.states},
+      {"verdict", to_string(report.verdict.kind)},
+      {"reason", cannot ? Json(to_string(report.verdict.why)) : Json(nullptr)},
+      {"because", cannot ? Json(report.verdict.because) : Json(nullptr)},
+      {"counter_example", report.verdict.example ? Json(*report.verdict.example) : Json(nullptr)},
+      {"as_declared", report.as_declared}};
   return one_line(object);
 }
 

@@ -12,6 +12,7 @@
 
 #include "command/live_run.hpp"
 #include "sharescope/schedule/schedule_text.hpp"
+#include "sharescope/session/exploration_verdict.hpp"
 #include "sharescope/session/stage_reader.hpp"
 #include "terminal/style.hpp"
 
@@ -25,9 +26,8 @@ struct ExplorationReport {
   ExplorationCopy found = {};
   std::vector<Choice> after = {};  ///< with which all of them begin
   MadeFor made_for = {};
-  std::string outcome = {};   ///< of the program: "as declared", "deadlock"
-  std::string sentence = {};  ///< and why
-  bool as_declared = false;
+  ExplorationVerdict verdict = {};
+  bool as_declared = false;  ///< nothing that was performed contradicts what the program declares
   std::vector<std::string> smaller = {};  ///< parameters that were made small
 
   double seconds() const { return static_cast<double>(found.nanoseconds) / 1e9; }

@@ -22,6 +22,13 @@ std::uint64_t read_count(const std::string& option, const std::string& text, dou
 
 }  // namespace
 
+void add_word_steps_options(CLI::App& command, WordStepsWords& words) {
+  CLI::Option* split =
+      command.add_flag("--split-words", words.split, "a copy larger than a word is a step for each word");
+  command.add_flag("--no-split-words", words.whole, "and such a copy is one step, whatever the program says")
+      ->excludes(split);
+}
+
 void add_exploration_options(CLI::App& command, ExplorationWords& words) {
   command.add_option("--seconds", words.seconds, "at most so long")->type_name("N")->take_last();
   command.add_option("--executions", words.executions, "at most so many")->type_name("N")->take_last();
@@ -41,6 +48,7 @@ void add_exploration_options(CLI::App& command, ExplorationWords& words) {
       ->type_name("CHOICES")
       ->take_last();
   command.add_flag("--fresh", words.fresh, "fork the workers anew for each execution");
+  add_word_steps_options(command, words.word_steps);
   command.add_flag("--first", words.first, "the first order that does not end as expected is enough");
 }
 
@@ -52,6 +60,7 @@ ExplorationWishes wishes_of(const ExplorationWords& words) {
   if (words.random) wishes.strategy = Strategy::random;
   if (words.pct) wishes.strategy = Strategy::priorities;
   wishes.fresh = words.fresh;
+  wishes.word_steps = words.word_steps.wish();
   if (words.first) wishes.until = Until::bad;
   constexpr double most = 1e12;
   if (!words.seconds.empty()) {

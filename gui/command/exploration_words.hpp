@@ -18,6 +18,17 @@ class App;
 
 namespace sharescope::gui {
 
+/// --split-words and --no-split-words; of both, neither counts.
+struct WordStepsWords {
+  bool split = false;
+  bool whole = false;
+  WordSteps wish() const noexcept {
+    return split == whole ? WordSteps::as_declared : split ? WordSteps::yes : WordSteps::no;
+  }
+};
+
+void add_word_steps_options(CLI::App& command, WordStepsWords& words);
+
 struct ExplorationWords {
   std::string seconds;
   std::string executions;
@@ -31,6 +42,7 @@ struct ExplorationWords {
   bool pct = false;
   bool fresh = false;
   bool first = false;
+  WordStepsWords word_steps = {};
 };
 
 void add_exploration_options(CLI::App& command, ExplorationWords& words);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,7 +23,9 @@
 #include "command/stepped_demo.hpp"
 #include "command/wrong_words.hpp"
 #include "model/schedule_view.hpp"
+#include "sharescope/process/halted.hpp"
 #include "terminal/harmless.hpp"
+#include "terminal/text_width.hpp"
 
 namespace sharescope::gui {
 namespace {
@@ -33,8 +36,30 @@ struct ExploreWords {
   bool json = false;
 };
 
+/// Tells when the program's first process is stopped, which cannot say so itself.
+class HaltWatch {
+ public:
+  /// To be called again and again. True once it was seen to be stopped so often in a row that it was not stopped and
+  /// continued together with this process.
+  bool look(const Run& run) {
+    if (run.over() || !is_halted(run.pid())) looks_ = 0;
+    constexpr auto rest = std::chrono::milliseconds(40);
+    if (Clock::now() - looked_ < rest) return false;
+    looked_ = Clock::now();
+    if (!run.over() && is_halted(run.pid())) ++looks_;
+    constexpr int enough = 40;
+    return looks_ >= enough;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  int looks_ = 0;
+  Clock::time_point looked_;
+};
+
 ExplorationReport report_of(LiveRun& live, const Demo& demo, std::string word,
-                            std::vector<std::string> smaller) {
+                            std::vector<std::string> smaller, const std::string& halted) {
+  using Kind = ExplorationVerdict::Kind;
   const RunReport run = gui::report_of(live);
   ExplorationReport report{.demo = demo.name,
                            .title = demo.title,
@@ -43,9 +68,17 @@ ExplorationReport report_of(LiveRun& live, const Demo& demo, std::string word,
                            .smaller = std::move(smaller)};
   report.found = live.run().stage().exploration();
   report.made_for = made_for(demo.name, report.now, report.found.fingerprint);
-  report.outcome = to_string(run.outcome);
-  report.sentence = run.sentence;
-  report.as_declared = run.outcome == RunReport::Outcome::as_declared;
+  report.verdict = verdict_of(report.found);
+  if (!halted.empty()) {
+    report.verdict = {.kind = Kind::cannot, .example = {}, .why = WhyNot::interference, .because = halted};
+  } else if (report.verdict.kind == Kind::searching) {
+    report.verdict = {.kind = Kind::cannot,
+                      .example = {},
+                      .why = WhyNot::interference,
+                      .because = "the program ended before the search did" +
+                                 (run.sentence.empty() ? "" : ": " + run.sentence)};
+  }
+  report.as_declared = halted.empty() && run.outcome == RunReport::Outcome::as_declared;
   return report;
 }
 
@@ -69,7 +102,11 @@ int explore(const ExploreWords& words) {
       passages_to(words.json ? error : out, error, demo.name, area));
   std::vector<std::string> smaller;
   bool opened = false;
-  const Followed followed = follow({&live}, signals, {}, [&] {
+  HaltWatch watch;
+  std::string halted;
+  const FollowWishes until{.enough = [&halted] { return !halted.empty(); }};
+  const Followed followed = follow({&live}, signals, until, [&] {
+    if (watch.look(live.run())) halted = demo.name + " is stopped";
     if (!opened && live.run().state() == Run::State::ready) {
       smaller = small_parameters(live, settings);
       live.run().open_gate();
@@ -81,16 +118,14 @@ int explore(const ExploreWords& words) {
   });
   area.clear();
   if (const std::string problem = objection_of(live, settings); !problem.empty()) throw WrongWords(problem);
-  ExplorationReport report = report_of(live, demo, words.demo.name, std::move(smaller));
+  ExplorationReport report = report_of(live, demo, words.demo.name, std::move(smaller), halted);
   report.after = after.choices;
   if (after.made_for) {
     if (const std::string problem = mismatch(*after.made_for, report.made_for); !problem.empty())
       throw WrongWords(problem);
   }
   if (words.json) {
-    if (!report.sentence.empty())
-      error.write(
-          fmt::format("{}: {}: {}\n", harmless(demo.name), report.outcome, harmless(report.sentence)));
+    error.write(fmt::format("{}: {}\n", harmless(demo.name), harmless(report.verdict.text())));
     out.write(json_of(report) + "\n");
   } else {
     std::string text;

@@ -11,6 +11,7 @@
 
 #include "command/demo_words.hpp"
 #include "command/exit_status.hpp"
+#include "command/exploration_words.hpp"
 #include "command/outlet.hpp"
 #include "command/passages.hpp"
 #include "command/real_option.hpp"
@@ -31,6 +32,7 @@ struct ReplayWords {
   std::string goal;
   bool json = false;
   bool trace = false;
+  WordStepsWords word_steps = {};
 };
 
 /// As `sharescope run` would end: what a program declares of its mistake is what has to happen.
@@ -90,7 +92,11 @@ int replay(const ReplayWords& words) {
   const Outlet out(STDOUT_FILENO, &signals);
   const Outlet error(STDERR_FILENO, &signals);
   LiveArea area(Terminal(STDERR_FILENO), [&error](std::string_view text) { error.pass(text); });
-  LiveRun live(demo.name, {.program = demo.program, .arguments = as_arguments(settings), .how = How::stepped},
+  LiveRun live(demo.name,
+               {.program = demo.program,
+                .arguments = as_arguments(settings),
+                .how = How::stepped,
+                .wishes = {.word_steps = words.word_steps.wish()}},
                passages_to(words.json ? error : out, error, demo.name, area));
   SteppedDemo stepped(demo, settings, live);
   bool there = stepped.begin(schedule, signals);
@@ -152,6 +158,7 @@ void add_replay_command(CLI::App& app, Chosen& chosen) {
   command.add_option("--goal", words->goal, "status 0 when that goal of the demo is reached, else 1")
       ->type_name("N")
       ->take_last();
+  add_word_steps_options(command, words->word_steps);
   command.add_flag("--json", words->json, "the end as one JSON object");
   command.callback([&chosen, words] { chosen = [words] { return replay(*words); }; });
 }

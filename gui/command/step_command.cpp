@@ -11,6 +11,7 @@
 
 #include "command/demo_words.hpp"
 #include "command/exit_status.hpp"
+#include "command/exploration_words.hpp"
 #include "command/outlet.hpp"
 #include "command/passages.hpp"
 #include "command/step_keys.hpp"
@@ -32,6 +33,7 @@ struct StepWords {
   DemoWords demo;
   std::string schedule;
   bool ask = false;
+  WordStepsWords word_steps = {};
 };
 
 constexpr std::chrono::milliseconds patience_at_a_terminal{500};
@@ -105,7 +107,7 @@ std::string obey(const std::string& word, SteppedDemo& stepped, Prediction& pred
 }
 
 /// After which choice it could no longer be avoided, in words; empty where that is not known, or it ended well.
-std::string last_chance_of(SteppedDemo& stepped, const Demo& demo, const StepKeys& keys,
+std::string last_chance_of(SteppedDemo& stepped, const Demo& demo, const StepKeys& keys, WordSteps word_steps,
                            StopSignals& signals) {
   Stepper& stepper = stepped.stepper();
   const Snapshot& now = stepped.live().now();
@@ -114,7 +116,8 @@ std::string last_chance_of(SteppedDemo& stepped, const Demo& demo, const StepKey
   for (const ParameterCopy& parameter : now.parameters)
     parameters[parameter.name] = parameter.value;
   LastChance last(
-      demo.name, {.program = demo.program, .arguments = as_arguments(parameters)},
+      demo.name,
+      {.program = demo.program, .arguments = as_arguments(parameters), .wishes = {.word_steps = word_steps}},
       [](Run&) { return std::vector<std::string>{}; }, stepper.schedule());
   while (!last.is_over()) {
     last.update();
@@ -137,7 +140,11 @@ int step(const StepWords& words) {
   const Outlet error(STDERR_FILENO, &signals);
   const Style style(Terminal(STDOUT_FILENO).has_colour());
   LiveArea area(Terminal(STDERR_FILENO), [&error](std::string_view text) { error.pass(text); });
-  LiveRun live(demo.name, {.program = demo.program, .arguments = as_arguments(settings), .how = How::stepped},
+  LiveRun live(demo.name,
+               {.program = demo.program,
+                .arguments = as_arguments(settings),
+                .how = How::stepped,
+                .wishes = {.word_steps = words.word_steps.wish()}},
                passages_to(out, error, demo.name, area));
   SteppedDemo stepped(demo, settings, live);
   StepKeys keys(STDIN_FILENO);
@@ -167,7 +174,7 @@ int step(const StepWords& words) {
       if (stepped.stepper().is_over()) {
         if (!prediction.result().empty()) out.write("  " + harmless(prediction.result()) + "\n");
         out.write(text_of(end_lines(stepped.stepper(), live.run(), style)));
-        out.write(last_chance_of(stepped, demo, keys, signals));
+        out.write(last_chance_of(stepped, demo, keys, words.word_steps.wish(), signals));
       }
       shown = true;
     }
@@ -211,6 +218,7 @@ void add_step_command(CLI::App& app, Chosen& chosen) {
   const auto words = std::make_shared<StepWords>();
   add_demo_options(command, words->demo);
   command.add_option("--schedule", words->schedule, "performed first")->type_name("CHOICES")->take_last();
+  add_word_steps_options(command, words->word_steps);
   command.add_flag("--ask", words->ask, "before it is seen what came, asks what you expect");
   command.callback([&chosen, words] { chosen = [words] { return step(*words); }; });
 }

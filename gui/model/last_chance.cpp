@@ -16,7 +16,10 @@ constexpr std::chrono::seconds longest_look{3};
 
 Launch looking(Launch launch, const std::vector<Choice>& schedule) {
   launch.how = How::explored;
-  launch.wishes = {.most_time = longest_look, .until = Until::good, .first = schedule};
+  launch.wishes = {.most_time = longest_look,
+                   .until = Until::good,
+                   .word_steps = launch.wishes.word_steps,
+                   .first = schedule};
   return launch;
 }
 

@@ -46,6 +46,7 @@ Loss loss_of(const VerdictCopy& verdict) {
   // A job that waits in a queue is not lost.
   if (loss.kind == Loss::Kind::lost && verdict.declared == Declared::equal && !verdict.settled)
     loss.kind = Loss::Kind::pending;
+  if (loss.kind == Loss::Kind::lost && verdict.declared == Declared::at_most) loss.kind = Loss::Kind::none;
   if (real) {
     loss.difference = fmt::format("{:.3g}", std::abs(difference));
     loss.difference_label = "off by";
@@ -68,6 +69,7 @@ std::string declared_text(const VerdictCopy& verdict) {
     case Declared::fewer: return "declared: some get lost";
     case Declared::more: return "declared: more than expected";
     case Declared::different: return "declared: differs from what is expected";
+    case Declared::at_most: return "declared: not more than expected";
   }
   return "declared: unknown";
 }

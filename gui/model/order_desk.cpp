@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/loss.hpp"
+#include "sharescope/session/exploration_verdict.hpp"
 #include "window/numbers.hpp"
 
 namespace sharescope::gui {
@@ -136,11 +137,15 @@ void OrderDesk::update(Stage& stage) {
   if (search->problem().empty() && search->found().complete && small_ < most_rounds &&
       !search->smaller().empty())
     return look_for_witness(stage, most_rounds);
-  remark_ = !search->problem().empty() ? search->problem()
-            : search->found().complete
-                ? "With so few rounds, no order of it goes wrong."
-                : fmt::format("Among the {} orders that there was time for, none goes wrong.",
-                              with_thousands(executions));
+  const ExplorationVerdict verdict = verdict_of(search->found());
+  if (!search->problem().empty()) {
+    remark_ = search->problem();
+  } else if (verdict.kind == ExplorationVerdict::Kind::searching) {
+    remark_ = fmt::format("Among the {} orders that there was time for, none goes wrong.",
+                          with_thousands(executions));
+  } else {
+    remark_ = search->name() + ": " + verdict.text() + ".";
+  }
   remark_until_ = Clock::now() + remark_stays;
 }
 

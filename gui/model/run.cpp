@@ -39,7 +39,7 @@ bool has_supervisor(const Snapshot& now) {
 Session prepared(Session session, const Launch& launch) {
   SessionController controller(Session::adopt(session.descriptor()));
   controller.close_gate();
-  if (launch.how == How::stepped) controller.step();
+  if (launch.how == How::stepped) controller.step(launch.wishes.word_steps);
   if (launch.how == How::explored) controller.explore(launch.wishes);
   return session;
 }

@@ -23,6 +23,9 @@ const char* to_string(ExecutionEnd end) noexcept {
     case ExecutionEnd::redundant: return "redundant";
     case ExecutionEnd::held: return "held";
     case ExecutionEnd::impossible: return "impossible";
+    case ExecutionEnd::livelock: return "livelock";
+    case ExecutionEnd::killed: return "killed from outside";
+    case ExecutionEnd::halted: return "stopped by somebody";
     default: return "stopped";
   }
 }

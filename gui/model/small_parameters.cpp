@@ -19,7 +19,7 @@ std::vector<std::string> small_parameters(const std::vector<ParameterCopy>& all,
                                           const std::function<bool(std::string_view)>& is_set) {
   std::vector<std::string> words;
   for (const ParameterCopy& parameter : all) {
-    if (is_set(parameter.name) || parameter.value >= parameter.initial) continue;
+    if (is_set(parameter.name) || parameter.value == parameter.initial) continue;
     words.push_back(fmt::format("{} {} instead of {}", parameter.name, with_thousands(parameter.value),
                                 with_thousands(parameter.initial)));
   }

@@ -11,6 +11,7 @@
 
 #include "model/order_counts.hpp"
 #include "model/schedule_view.hpp"
+#include "sharescope/session/exploration_verdict.hpp"
 #include "views/order_rows.hpp"
 #include "views/view.hpp"
 #include "window/colour.hpp"
@@ -38,10 +39,8 @@ std::string progress_text(const OrderSearch& search) {
   std::string words = with_thousands(static_cast<std::int64_t>(found.executions)) + " performed";
   if (!search.is_over() && found.part > 0)
     words += fmt::format(", {:.0f} % of what is known", found.part * 100);
-  if (search.is_over() && !found.complete) words += "; there are more";
-  if (found.outsiders) words += "; not all that it shares is put back, or stepped";
-  if (found.unrepeatable != 0)
-    words += fmt::format("; not repeatable: step {} was another one", found.unrepeatable);
+  if (found.states > 0)
+    words += fmt::format(", {} states", with_thousands(static_cast<std::int64_t>(found.states)));
   for (const std::string& smaller : search.smaller())
     words += "; " + smaller;
   return words;
@@ -68,17 +67,25 @@ void choose_beginning(ViewContext& context, Flow& line) {
 
 void draw_head(const OrderSearch& search, const std::vector<Choice>& after) {
   const ExplorationCopy& found = search.found();
-  const bool bad = weight_of_bad(found) > 0;
+  const ExplorationVerdict verdict = verdict_of(found);
+  using Kind = ExplorationVerdict::Kind;
+  const bool bad = verdict.kind == Kind::counter_example;
+  const bool known = bad || verdict.kind == Kind::proved;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  if (!found.outcomes.empty()) {
-    draw_icon(ImGui::GetWindowDrawList(), bad ? Icon::cross : Icon::check,
-              {at.x + px(9), at.y + line_height(fonts().strong) / 2}, px(15),
-              bad ? theme().lost : theme().ok);
+  if (!found.outcomes.empty() || search.is_over()) {
+    if (known)
+      draw_icon(ImGui::GetWindowDrawList(), bad ? Icon::cross : Icon::check,
+                {at.x + px(9), at.y + line_height(fonts().strong) / 2}, px(15),
+                bad ? theme().lost : theme().ok);
     ImGui::SetCursorScreenPos({at.x + px(24), at.y});
     constexpr std::size_t longest = 16;
     const std::string begin =
         after.empty() ? "" : ", of those that begin with " + write_choices(after, longest);
-    text(bad_orders_text(found) + begin, {.font = fonts().strong, .tone = bad ? Tone::lost : Tone::ok});
+    const std::string counts = found.outcomes.empty() ? "" : ": " + bad_orders_text(found) + begin;
+    text(verdict.text() + counts, {.font = fonts().strong,
+                                   .tone = bad     ? Tone::lost
+                                           : known ? Tone::ok
+                                                   : Tone::muted});
     ImGui::SetCursorScreenPos({at.x, at.y + line_height(fonts().strong) + px(2)});
   }
   text(progress_text(search), {.font = fonts().small, .tone = Tone::muted});

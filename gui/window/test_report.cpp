@@ -11,6 +11,7 @@
 #include "model/step_text.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/schedule/schedule_text.hpp"
+#include "sharescope/session/exploration_verdict.hpp"
 #include "views/view.hpp"
 #include "window/places.hpp"
 #include "window/stray_windows.hpp"
@@ -108,6 +109,7 @@ Json orders_json(const ViewContext& context) {
   if (search == nullptr) return nullptr;
   return {{"over", search->is_over()},
           {"complete", search->found().complete},
+          {"verdict", verdict_of(search->found()).text()},
           {"problem", search->problem()},
           {"outcomes", search->found().outcomes.size()},
           {"orders", weight_of_all(search->found())},

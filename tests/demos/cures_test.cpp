@@ -64,7 +64,7 @@ const std::vector<Cure> cures{
     {"lost_wakeup_predicate", {{"times", 500}}, "letters read", {}, 5'000},
     {"bounded_buffer_while", {{"times", 300}}, "items delivered", {}, 3'000},
     {"ping_pong", {{"times", 1'000}}, "balls returned", 1},
-    {"back_pressure", {{"times", 500}}, "beyond the bound", 0, 1'000'000},
+    {"back_pressure", {{"times", 500}}, "farthest ahead", {}, 1'000'000},
     {"sentinel_each", {{"times", 500}}, "jobs done", {}},
     {"join_and_shutdown", {{"times", 500}}, "jobs done", {}},
     {"many_producers", {{"times", 1'000}}, "sum taken", {}},

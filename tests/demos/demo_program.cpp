@@ -67,11 +67,13 @@ std::vector<std::string> environment_for(int session) {
 
 }  // namespace
 
-DemoProgram::DemoProgram(const std::string& name, std::vector<std::string> words, Watched watched)
+DemoProgram::DemoProgram(const std::string& name, std::vector<std::string> words, Watched watched,
+                         const std::optional<ExplorationWishes>& explored)
     : output_(make_file("sharescope-test-output")), errors_(make_file("sharescope-test-errors")) {
   if (watched != Watched::no) {
     controller_.emplace(Session::create(true));
     reader_ = SessionReader::open(controller_->session().descriptor());
+    if (explored) controller_->explore(*explored);
     if (watched == Watched::paused) controller_->pause();
   }
   const int inherited = controller_ ? require(dup(controller_->session().descriptor()), "dup") : -1;

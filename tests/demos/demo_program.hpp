@@ -20,6 +20,7 @@
 
 #include "sharescope/session/controller.hpp"
 #include "sharescope/session/reader.hpp"
+#include "sharescope/session/stage_reader.hpp"
 
 namespace sharescope::demo_test {
 
@@ -42,7 +43,7 @@ struct Ended {
 class DemoProgram {
  public:
   explicit DemoProgram(const std::string& name, std::vector<std::string> words = {},
-                       Watched watched = Watched::yes);
+                       Watched watched = Watched::yes, const std::optional<ExplorationWishes>& explored = {});
   DemoProgram(const DemoProgram&) = delete;
   DemoProgram& operator=(const DemoProgram&) = delete;
   ~DemoProgram();
@@ -56,6 +57,7 @@ class DemoProgram {
   // Of a watched demo:
   SessionReader& reader() { return *reader_; }
   SessionController& controller() { return *controller_; }
+  ExplorationCopy exploration() const { return StageReader(controller_->session()).exploration(); }
 
   /// The workers, as the session shows them now.
   std::vector<LaneCopy> workers() const;

@@ -8,7 +8,7 @@
 #include "random_program.hpp"
 
 /// Completeness is tested, not believed: on random small programs, the reduced search ends with all that the search
-/// through every order ends with, and counts as many orders as there are, and workers that are used again end as workers
+/// through every order ends with, and counts as many orders as there are, so does the search through states, and workers that are used again end as workers
 /// that are forked anew.
 /// SHARESCOPE_TEST_SEED: the first seed, from which 10 programs a case are made.
 
@@ -54,6 +54,12 @@ TEST_P(RandomPrograms, end_with_the_same_outcomes_reduced_and_unreduced_used_aga
       if (reduced.is_counted()) {
         EXPECT_EQ(reduced.orders(), static_cast<double>(all.board.executions));
       }
+    }
+    const Explored by_states = explore(repeating_random_program(number));
+    EXPECT_GT(by_states.board.states, 0U);
+    EXPECT_TRUE(by_states.board.complete);
+    if (reduced.board.unlisted == 0 && by_states.board.unlisted == 0) {
+      EXPECT_EQ(by_states.outcomes(), reduced.outcomes());
     }
     if (reduced.board.executions > 300) continue;
     const Explored fresh = explore(program, {.fresh = true});

@@ -92,10 +92,12 @@ TEST(Explore, calls_an_execution_too_long_that_goes_on_and_on) {
   const Explored found = explore(
       [](Program& program) {
         RawValue<int> go{"go", 0};
+        RawValue<int> looks{"looks", 0};
         return program.run(2, [&](Worker& me) {
           if (me.index() == 0) go.set(1);
-          while (me.index() == 1 && go.get() == 0) {
-          }
+          // It counts, so that it never comes back to where it was.
+          while (me.index() == 1 && go.get() == 0)
+            looks.set(looks.get() + 1);
         });
       },
       {.longest = 50, .most_executions = 200});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -14,6 +15,7 @@
 #include "../support/left_behind.hpp"
 #include "../support/watchdog.hpp"
 #include "explored.hpp"
+#include "sharescope/session/exploration_verdict.hpp"
 #include "sharescope/session/reader.hpp"
 #include "sharescope/shared/raw_value.hpp"
 
@@ -146,6 +148,65 @@ TEST(InterruptedExploration, a_worker_that_never_comes_back_is_named_and_killed)
   ASSERT_EQ(found.outcomes.size(), 1U);
   EXPECT_EQ(found.outcomes[0].end, ExecutionEnd::unresponsive);
   EXPECT_EQ(found.outcomes[0].message, "worker-2 did not come to its next operation within 5000 ms");
+}
+
+TEST(InterruptedExploration, a_worker_that_somebody_kills_says_nothing_about_the_program) {
+  const test_support::Watchdog watchdog{std::chrono::seconds{60}, "the search in which workers are killed"};
+  Endless program({}, [](Worker&, RawValue<int>& counter) { counter.set(30); });
+  ASSERT_TRUE(program.comes_to(50));
+  for (int i = 0; i < 5; ++i) {
+    const std::vector<LaneCopy> workers = program.workers();
+    if (!workers.empty()) ::kill(workers.back().pid, SIGKILL);
+    ASSERT_TRUE(program.comes_to(program.found().executions + 50));
+  }
+  program.controller().stop();
+  EXPECT_EQ(program.end(), 1) << "that is not as declared";
+  const ExplorationVerdict verdict = verdict_of(program.found());
+  EXPECT_EQ(verdict.kind, ExplorationVerdict::Kind::cannot);
+  EXPECT_EQ(verdict.why, WhyNot::interference);
+  EXPECT_NE(verdict.because.find("was killed by signal 9 (Killed)"), std::string::npos) << verdict.because;
+}
+
+TEST(InterruptedExploration, a_worker_that_is_stopped_is_named) {
+  const test_support::Watchdog watchdog{std::chrono::seconds{60}, "the worker that is stopped"};
+  const Explored found = explore(
+      [](Program& program) {
+        RawValue<int> value{"value", 0};
+        return program.run(2, [&](Worker& me) {
+          value.set(1);
+          if (me.index() == 1) ::raise(SIGSTOP);
+        });
+      },
+      {.most_executions = 1});
+  EXPECT_EQ(verdict_of(found.board).text(), "cannot be explored, because worker-2 is stopped");
+  EXPECT_EQ(found.status, 1);
+}
+
+TEST(InterruptedExploration, a_worker_that_is_stopped_while_it_waits_for_its_turn_is_named) {
+  const test_support::Watchdog watchdog{std::chrono::seconds{60}, "the worker that is stopped"};
+  Endless program({}, [](Worker&, RawValue<int>& counter) { counter.set(30); });
+  ASSERT_TRUE(program.comes_to(50));
+  ::kill(program.workers().front().pid, SIGSTOP);
+  const auto until = std::chrono::steady_clock::now() + 20s;
+  while (verdict_of(program.found()).kind == ExplorationVerdict::Kind::searching &&
+         std::chrono::steady_clock::now() < until)
+    std::this_thread::sleep_for(1ms);
+  EXPECT_EQ(verdict_of(program.found()).text(), "cannot be explored, because worker-1 is stopped");
+  program.controller().stop();
+  EXPECT_EQ(program.end(), 1);
+}
+
+TEST(InterruptedExploration, a_worker_that_is_stopped_before_it_has_begun_is_named) {
+  const test_support::Watchdog watchdog{std::chrono::seconds{60}, "the worker that does not begin"};
+  const Explored found = explore(
+      [](Program& program) {
+        RawValue<int> value{"value", 0};
+        ::pthread_atfork(nullptr, nullptr, [] { ::raise(SIGSTOP); });
+        return program.run(2, [&](Worker&) { value.set(1); });
+      },
+      {.most_executions = 1});
+  EXPECT_EQ(verdict_of(found.board).text(), "cannot be explored, because worker-1 is stopped");
+  EXPECT_EQ(found.status, 1);
 }
 
 TEST(InterruptedExploration, limits_of_executions_and_time_are_kept) {

@@ -215,11 +215,12 @@ void perform_or_be_told(Op op, Shared& shared, int index, Seen& seen) {
   }
 }
 
-}  // namespace
+constexpr int looks_enough_to_be_noticed = 6;
 
-Main random_program(std::uint32_t seed) {
-  return [bodies = bodies_of(seed)](Program& program) {
+Main program_of(std::uint32_t seed, int looks) {
+  return [bodies = bodies_of(seed), looks](Program& program) {
     Shared shared;
+    RawValue<int> untouched{"untouched", 0};
     // Each worker's own; shared only so that the supervisor can read it in the end.
     void* memory = ::mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     auto* seen = static_cast<std::int64_t*>(memory);
@@ -232,11 +233,18 @@ Main random_program(std::uint32_t seed) {
     return program.run(static_cast<int>(bodies.size()), [&](Worker& me) {
       const auto index = static_cast<std::size_t>(me.index());
       Seen mine(seen[index]);
+      for (int i = 0; index == 0 && i < looks; ++i)
+        untouched.get();
       for (const Op op : bodies[index])
         perform_or_be_told(op, shared, me.index(), mine);
     });
   };
 }
+
+}  // namespace
+
+Main random_program(std::uint32_t seed) { return program_of(seed, 0); }
+Main repeating_random_program(std::uint32_t seed) { return program_of(seed, looks_enough_to_be_noticed); }
 
 std::string describe_random_program(std::uint32_t seed) {
   std::string text;

@@ -18,6 +18,9 @@ namespace sharescope::explore_test {
 
 Main random_program(std::uint32_t seed);
 
+/// The same, but its first worker looks at a value again and again before: what repeats itself is searched through by states.
+Main repeating_random_program(std::uint32_t seed);
+
 /// "A: get0 lockA | B: put take"
 std::string describe_random_program(std::uint32_t seed);
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -56,6 +57,22 @@ void expect_ended_unknown(Process& child) {
   child.terminate();
   child.kill();
   EXPECT_EQ(std::ranges::count(active_children(), child), 0);
+}
+
+TEST(Process, that_is_traced_by_its_parent_and_stops_has_not_ended) {
+  const Watchdog watchdog{30s, "the child that is traced"};
+  Process child([] {
+    // It cannot be traced where that is forbidden; then it stops all the same.
+    ::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
+    ::raise(SIGSTOP);
+  });
+  child.start();
+  EXPECT_FALSE(child.join_for(200ms));
+  EXPECT_TRUE(child.is_alive());
+  EXPECT_EQ(child.exit_code(), std::nullopt);
+  child.kill();
+  child.join();
+  EXPECT_EQ(child.exit_code(), -SIGKILL);
 }
 
 TEST(RobustnessConformance, ROB_09_threads_that_ask_at_once_get_one_consistent_answer) {

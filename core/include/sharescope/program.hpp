@@ -23,6 +23,7 @@
 /// may be read by everybody at any time.
 
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <source_location>
 #include <string>
@@ -34,6 +35,7 @@
 #include "sharescope/program/parameter.hpp"
 #include "sharescope/program/quantity.hpp"
 #include "sharescope/program/worker.hpp"
+#include "sharescope/session/exploration.hpp"
 
 namespace sharescope {
 
@@ -47,8 +49,28 @@ class Program {
   Program& operator=(const Program&) = delete;
   ~Program();
 
+  /// A parameter's name, and its value while the program is stepped or explored.
+  struct Small {
+    std::string_view name;
+    std::int64_t value;
+  };
+  /// The sizes with which it is stepped and explored, unless --NAME VALUE says otherwise; they may lie outside the
+  /// parameters' ranges, which include them then. To be called before the parameters are declared: throws InvalidValue
+  /// where one of them is. Run freely, it is not affected.
+  void explore_with(std::initializer_list<Small> sizes);
+
+  /// Declares that its orders would say nothing, and why: `because` ends the sentence "lost_update cannot be explored,
+  /// because …". It can still be stepped.
+  void not_explorable(WhyNot why, std::string_view because);
+
+  /// Stepped and explored, a copy of a structure or a slice is as many steps as it has words, so that another worker can
+  /// come in between, as it can when the program runs freely; or `most` steps, where it has more words than that. A Value or
+  /// an Array copies under its lock, where nobody comes in between. Throws InvalidValue for a `most` below 2.
+  void explore_word_by_word(int most = limits::schedule_steps);
+
   /// A number that --NAME VALUE sets, and a slider. Where the program is stepped or explored, one that was not set and is
-  /// above 16 begins at 1, or the lowest of its range. The label says what it means, in a few words.
+  /// above 16 begins at 1, or the lowest of its range, unless explore_with() gives it a value. The label says what it means,
+  /// in a few words.
   /// Throws InvalidValue when two have one name, or there are too many.
   template <std::integral T>
   Parameter<T> parameter(std::string_view name, T initial, Range<std::type_identity_t<T>> range,
@@ -69,6 +91,9 @@ class Program {
 
   /// Declares that `actual` will exceed `expected`.
   void expect_more(std::string_view name, Quantity expected, Quantity actual);
+
+  /// Declares that `actual` will not exceed `bound`.
+  void expect_at_most(std::string_view name, Quantity bound, Quantity actual);
 
   /// An exercise for whoever steps the program: choose who goes next so that this holds when all workers have ended.
   void goal(std::string_view text, std::function<bool()> is_so);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "explorer.hpp"
 
+#include <signal.h>
+
 #include <algorithm>
 #include <random>
 #include <utility>
 
 #include "equivalents.hpp"
+#include "repetition.hpp"
 #include "sharescope/schedule/dispatcher.hpp"
 #include "sharescope/schedule/schedule_text.hpp"
 #include "sharescope/session/clock.hpp"
@@ -16,13 +19,16 @@ namespace {
 /// What a program of a lesson never needs, and a loop that never ends soon reaches.
 constexpr std::uint32_t usual_longest = 2'000;
 
-/// Beyond it a step's clock costs more than it is worth: the trace ends there, while every step has its node.
-constexpr std::size_t longest_trace = 4'000;
-
 constexpr int attempts = 4;
 
 bool ended_badly(ExecutionEnd end) noexcept {
-  return end == ExecutionEnd::crashed || end == ExecutionEnd::unresponsive;
+  return end == ExecutionEnd::crashed || end == ExecutionEnd::unresponsive || end == ExecutionEnd::killed ||
+         end == ExecutionEnd::halted;
+}
+
+/// A worker seldom sends itself one of these, and others often do.
+bool is_sent_by_others(int signal) noexcept {
+  return signal == SIGKILL || signal == SIGTERM || signal == SIGINT || signal == SIGHUP || signal == SIGQUIT;
 }
 
 constexpr std::uint32_t bit_of(std::uint32_t seat) noexcept { return 1U << seat; }
@@ -67,6 +73,7 @@ Plan Explorer::plan() const {
   // preemption on.
   const bool calmly = board_.bounded.load() != 0 || board_.until.load() == Until::good;
   plan.after = calmly ? After::run_on : After::take_turns;
+  plan.states = by_states_ ? States::go_on : States::ignored;
   return plan;
 }
 
@@ -83,16 +90,25 @@ bool Explorer::is_enough() const {
 void Explorer::note_found(const Result& result) { (result.as_expected ? found_good_ : found_bad_) = true; }
 
 void Explorer::walk_the_tree() {
+  walk();
+  if (wants_states_ && !is_enough()) {
+    begin_with_states();
+    walk();
+  }
+  const bool all = !stopped_ && !wants_states_ && !back_to_what_is_left();
+  if (by_states_) find_livelock();
+  board_.part.store(all ? 1.0 : part_done());
+  board_.complete.store(
+      all && !leaves_out_ && board_.bounded.load() == 0 && turns_.outsiders.load() == 0 ? 1 : 0);
+}
+
+void Explorer::walk() {
   perform_from(0);
-  while (!is_enough() && back_to_what_is_left()) {
+  while (!is_enough() && !wants_states_ && back_to_what_is_left()) {
     perform_from(nodes_.size() - 1);
     constexpr std::uint64_t now_and_then = 64;
     if (report_.executions() % now_and_then == 0) note_part();
   }
-  const bool all = !stopped_ && !back_to_what_is_left();
-  board_.part.store(all ? 1.0 : part_done());
-  board_.complete.store(
-      all && !leaves_out_ && board_.bounded.load() == 0 && turns_.outsiders.load() == 0 ? 1 : 0);
 }
 
 void Explorer::note_part() {
@@ -142,7 +158,7 @@ Performed Explorer::perform_from(std::size_t at) {
       plan.sleep_from = static_cast<std::uint32_t>(at);
     }
   }
-  Performed performed = perform_(plan);
+  Performed performed = performed_twice_if_killed(plan);
   if (turns_.timed.load() != 0 && !looks_first_) {
     // The first wait with a limit: whose wait can end in vain has to be known before each step from now on.
     looks_first_ = plan.look_first = true;
@@ -150,12 +166,20 @@ Performed Explorer::perform_from(std::size_t at) {
   }
   // Steps that were possible before are so again; unless somebody from outside has killed a worker.
   const auto fell_short = [&] { return at < nodes_.size() && performed.steps.size() <= at; };
-  for (int attempt = 1; fell_short() && ended_badly(performed.end) && attempt < attempts; ++attempt) {
+  const auto is_in_vain = [&] {
+    return performed.end == ExecutionEnd::killed || (fell_short() && ended_badly(performed.end));
+  };
+  for (int attempt = 1; is_in_vain() && performed.end != ExecutionEnd::halted && attempt < attempts;
+       ++attempt) {
     report_.add(judge_(performed), choices_of(performed.steps), std::nullopt, choices_of(performed.steps));
     performed = perform_(plan);
   }
   if (performed.end == ExecutionEnd::stopped) {
     stopped_ = true;
+  } else if (performed.end == ExecutionEnd::killed || performed.end == ExecutionEnd::halted) {
+    leaves_out_ = true;
+    report_.add(judge_(performed), choices_of(performed.steps), std::nullopt, choices_of(performed.steps));
+    if (at < nodes_.size()) nodes_[at].left.drop_first();
   } else if (fell_short() && ended_badly(performed.end)) {
     leaves_out_ = true;
     nodes_[at].left.drop_first();
@@ -167,10 +191,26 @@ Performed Explorer::perform_from(std::size_t at) {
     nodes_[at].left.drop_first();
   } else {
     check_repeated(at, performed);
-    take_in(at, performed);
+    take_in(at, by_states_ ? in_known_states(at, performed) : performed);
+    if (by_states_) note_states(at, performed);
     conclude(at, performed);
   }
   return performed;
+}
+
+/// What killed a worker by itself kills it again under the same choices; what came from outside does not.
+Performed Explorer::performed_twice_if_killed(const Plan& plan) {
+  const Performed first = perform_(plan);
+  if (first.end != ExecutionEnd::crashed || !is_sent_by_others(first.signal)) return first;
+  const std::vector<Choice> schedule = choices_of(first.steps);
+  const std::string message = first.message;
+  Performed again = perform_(plan);
+  if (again.end != ExecutionEnd::crashed || again.message != message) {
+    const Performed killed{.end = ExecutionEnd::killed,
+                           .message = message + " by somebody outside the program"};
+    report_.add(judge_(killed), schedule, std::nullopt, schedule);
+  }
+  return again;
 }
 
 /// As it has to: not all of the fixed choices are possible.
@@ -242,8 +282,11 @@ void Explorer::conclude(std::size_t from, const Performed& performed) {
     add_kills_at_the_end(performed);
     return report_.add_redundant(schedule);
   }
-  leaves_out_ = leaves_out_ || performed.is_cut || performed.end == ExecutionEnd::too_long ||
-                performed.end == ExecutionEnd::unresponsive || schedule.size() > longest_trace;
+  wants_states_ =
+      reduces_ && (performed.end == ExecutionEnd::too_long || repeats_itself(performed.steps, workers_));
+  const bool is_too_long = performed.end == ExecutionEnd::too_long && !performed.by_chance;
+  leaves_out_ = leaves_out_ || performed.is_cut || is_too_long ||
+                performed.end == ExecutionEnd::unresponsive || nodes_.size() > longest_trace;
   if (reduces_) {
     add_races(from);
   } else {
@@ -252,9 +295,13 @@ void Explorer::conclude(std::size_t from, const Performed& performed) {
   add_timeouts_and_kills(from, performed);
   if (report_.executions() == 0) add_instead_of_kills(performed);
   if (performed.end == ExecutionEnd::deadlock) add_kills_at_the_end(performed);
+  // That it did not end yet says nothing: its states will.
+  if (performed.end == ExecutionEnd::too_long && (wants_states_ || performed.by_chance))
+    return report_.add_redundant(schedule);
   const Result result = judge_(performed);
   note_found(result);
   if (schedule.size() > longest_trace) return report_.add(result, schedule, std::nullopt, schedule);
+  if (by_states_) return report_.add(result, schedule, std::nullopt, shortest_of(performed, result));
   if (!reduces_) return report_.add(result, schedule, 1.0, schedule);
   const Equivalents equivalents(trace_, fixed_);
   // What a step touches after which somebody is gone is not known before it is done, so not each of these orders is known
@@ -309,6 +356,7 @@ bool Explorer::may_move(const Node& node, const StepRecord& record, std::uint32_
 
 void Explorer::add_everybody(std::size_t from, const Performed& performed) {
   for (std::size_t i = std::max(from, fixed_); i < nodes_.size(); ++i) {
+    if (nodes_[i].is_known) continue;
     const StepRecord& record = performed.steps[i];
     for (std::uint32_t worker = 0; worker < workers_; ++worker) {
       if ((record.could & bit_of(worker)) == 0 || !may_move(nodes_[i], record, worker)) continue;
@@ -340,6 +388,7 @@ void Explorer::add_timeouts_and_kills(std::size_t from, const Performed& perform
     // What each worker does next after state i.
     std::erase_if(next, [&](const Step& step) { return step.worker() == nodes_[i].chosen.worker(); });
     next.push_back(nodes_[i].chosen);
+    if (nodes_[i].is_known) continue;
     const StepRecord& record = performed.steps[i];
     for (const Step& step : next) {
       const bool can_time_out = (record.timeouts & bit_of(step.worker())) != 0;

@@ -20,6 +20,7 @@
 #include "plan.hpp"
 #include "report.hpp"
 #include "reversals.hpp"
+#include "state_space.hpp"
 #include "trace.hpp"
 #include "wakeup_tree.hpp"
 
@@ -38,6 +39,8 @@ class Explorer {
 
  private:
   static constexpr std::uint32_t nobody = UINT32_MAX;
+  /// Beyond it a step's clock costs more than it is worth: the trace ends there, while every step has its node.
+  static constexpr std::size_t longest_trace = 4'000;
 
   /// The state before one step.
   struct Node {
@@ -49,9 +52,17 @@ class Explorer {
     std::uint32_t last = nobody;    ///< who moved last before it; who was killed did not move
     std::uint32_t preemptions = 0;  ///< up to here
     std::uint32_t kills = 0;
+    StateSpace::Index state = StateSpace::none;  ///< where states are looked through
+    bool is_known = false;                       ///< and what follows from it is tried elsewhere
   };
 
   void walk_the_tree();
+  void walk();
+  void begin_with_states();
+  Performed performed_twice_if_killed(const Plan& plan);
+  Performed in_known_states(std::size_t from, const Performed& performed);
+  void note_states(std::size_t from, const Performed& performed);
+  void find_livelock();
   void sample();
   bool back_to_what_is_left();
   Performed perform_from(std::size_t at);
@@ -68,6 +79,7 @@ class Explorer {
   static bool interrupts(const Node& node, const StepRecord& record, std::uint32_t worker);
   bool may_move(const Node& node, const StepRecord& record, std::uint32_t worker) const;
   std::vector<Step> standing() const;
+  std::vector<Choice> shortest_of(const Performed& performed, const Result& result);
   void conclude(std::size_t from, const Performed& performed);
   void note_part();
   void note_found(const Result& result);
@@ -90,7 +102,10 @@ class Explorer {
   std::vector<Choice> first_;  ///< what the first execution follows
   std::size_t fixed_ = 0;      ///< so many choices are common to all
   bool looks_first_ = false;
-  bool leaves_out_ = false;  ///< an execution was not followed to its end
+  StateSpace space_;
+  bool by_states_ = false;     ///< one execution for each move from each state
+  bool wants_states_ = false;  ///< some worker repeats itself: there are more orders than anybody can perform
+  bool leaves_out_ = false;    ///< an execution was not followed to its end
   bool found_bad_ = false;
   bool found_good_ = false;
   bool stopped_ = false;

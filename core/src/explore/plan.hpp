@@ -32,6 +32,7 @@ struct Plan {
       0;  ///< so many choices of the wish must be possible; behind them, an impossible one ends it
   bool look_first = false;  ///< exactly those that can move are known before each choice
   std::uint32_t longest = limits::schedule_steps;
+  States states = States::ignored;             ///< whether states are worked out
   std::uint64_t random = 1;                    ///< for After::random
   std::vector<std::uint32_t> priorities = {};  ///< for After::priorities: of each worker
   std::array<std::uint32_t, 8> changes = {};   ///< and the steps at which they change
@@ -41,9 +42,12 @@ struct Plan {
 
 struct Performed {
   ExecutionEnd end = ExecutionEnd::finished;
-  std::string message = {};                ///< the cycle, the exception, the signal
-  std::span<const StepRecord> steps = {};  ///< until the next execution
-  bool is_cut = false;                     ///< others could have gone on
+  std::string message = {};                  ///< the cycle, the exception, the signal
+  int signal = 0;                            ///< crashed: by which
+  std::span<const StepRecord> steps = {};    ///< until the next execution
+  std::span<const std::uint64_t> keys = {};  ///< the states before them, where they were worked out
+  bool by_chance = false;  ///< the last of these was seen before, and what follows was drawn
+  bool is_cut = false;     ///< others could have gone on
 };
 
 }  // namespace sharescope::explore

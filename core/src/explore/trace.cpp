@@ -18,7 +18,7 @@ Step step_of(const StepRecord& record, const Session& session) {
   const ObjectId id = record.object < limits::objects ? record.object : 0;
   step.kind = session.block().objects[id].kind;
   step.footprint = footprint_of(record.operation, record.outcome, id, session.block().objects[id],
-                                record.detail, record.many != 0);
+                                record.detail, record.many);
   step.leaves = record.left_held != 0;
   // Whoever finds the owner dead comes behind it.
   if (record.move == Move::kill || step.leaves) step.footprint.everything = true;

@@ -10,12 +10,27 @@
 namespace sharescope::detail {
 namespace {
 
+bool is_end(const siginfo_t& info) noexcept {
+  return info.si_code == CLD_EXITED || info.si_code == CLD_KILLED || info.si_code == CLD_DUMPED;
+}
+
+/// A child that asked to be traced by us reports its stops here, too, although nobody asked for them. They are taken away,
+/// so that the next report is another.
+void take_stop_away(int pidfd) noexcept {
+  siginfo_t stop{};
+  waitid(P_PIDFD, static_cast<id_t>(pidfd), &stop, WSTOPPED | WNOHANG);
+}
+
 /// A cancellation point.
 int waitid_uninterrupted(int pidfd, siginfo_t& info, int options) {
   for (;;) {
     info = {};
-    if (waitid(P_PIDFD, static_cast<id_t>(pidfd), &info, WEXITED | options) == 0) return 0;
-    if (errno != EINTR) return errno;
+    if (waitid(P_PIDFD, static_cast<id_t>(pidfd), &info, WEXITED | options) == 0) {
+      if (info.si_pid == 0 || is_end(info)) return 0;
+      take_stop_away(pidfd);
+    } else if (errno != EINTR) {
+      return errno;
+    }
   }
 }
 

@@ -35,7 +35,9 @@ void Expectation::look() {
 
 bool Expectation::holds() const { return holds_as(entry_->declared); }
 
-bool Expectation::is_met() const { return holds_as(Declared::equal); }
+bool Expectation::is_met() const {
+  return holds_as(entry_->declared == Declared::at_most ? Declared::at_most : Declared::equal);
+}
 
 bool Expectation::holds_as(Declared declared) const {
   if (expected_now_.real || actual_now_.real) {
@@ -45,6 +47,7 @@ bool Expectation::holds_as(Declared declared) const {
       case Declared::fewer: return difference < 0;
       case Declared::more: return difference > 0;
       case Declared::different: return std::abs(difference) > tolerance_;
+      case Declared::at_most: return difference <= tolerance_;
     }
     return false;
   }
@@ -53,6 +56,7 @@ bool Expectation::holds_as(Declared declared) const {
     case Declared::fewer: return actual_now_.integer < expected_now_.integer;
     case Declared::more: return actual_now_.integer > expected_now_.integer;
     case Declared::different: return actual_now_.integer != expected_now_.integer;
+    case Declared::at_most: return actual_now_.integer <= expected_now_.integer;
   }
   return false;
 }
@@ -72,8 +76,10 @@ std::string Expectation::describe() const {
     std::snprintf(digits, sizeof digits, "%.12g", number.floating);
     return std::string(digits);
   };
-  std::string line = "expected " + text(expected_now_) + ", actual " + text(actual_now_);
-  if (expected_now_.real || actual_now_.real) return line;
+  const bool is_bound = entry_->declared == Declared::at_most;
+  std::string line =
+      (is_bound ? "expected at most " : "expected ") + text(expected_now_) + ", actual " + text(actual_now_);
+  if (is_bound || expected_now_.real || actual_now_.real) return line;
   const std::int64_t lost = expected_now_.integer - actual_now_.integer;
   if (lost > 0) {
     const double percent = 100.0 * static_cast<double>(lost) / static_cast<double>(expected_now_.integer);

@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <deque>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <vector>
 
 #include "../memory/no_cancellation.hpp"
@@ -17,6 +19,7 @@
 #include "goal.hpp"
 #include "probe_cost.hpp"
 #include "role.hpp"
+#include "shared_kinds.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/session/clock.hpp"
 #include "sharescope/session/this_lane.hpp"
@@ -84,12 +87,16 @@ struct Program::State {
   int judge(Crew& crew, const std::string& deadlock);
   void begin();
   int run_staged();
+  int say_why_not();
+  bool is_staged() const { return session.block().exploration.how.load() != How::freely; }
+  void require_known_sizes() const;
 
   Arguments arguments;
   std::string name;
   Session& session;
   Control& control;
   std::vector<std::string> parameters;
+  std::map<std::string, std::int64_t, std::less<>> sizes;  ///< explore_with()
   std::deque<Expectation> expectations;
   std::vector<Goal> goals;
   std::vector<WorkerRole> roles;
@@ -152,11 +159,52 @@ ParameterEntry& Program::declare(std::string_view name, std::int64_t initial, st
   entry.lowest = lowest;
   entry.highest = highest;
   entry.initial = initial;
+  std::int64_t begins_at = initial;
+  if (state_->is_staged()) {
+    const auto size = state_->sizes.find(name);
+    begins_at = size == state_->sizes.end() ? small_enough(initial, lowest) : size->second;
+    entry.lowest = lowest = std::min(lowest, begins_at);
+    entry.highest = highest = std::max(highest, begins_at);
+  }
   const std::optional<std::int64_t> given = state_->arguments.take(name, lowest, highest);
-  const bool staged = state_->session.block().exploration.how.load() != How::freely;
-  entry.value.store(given.value_or(staged ? small_enough(initial, lowest) : initial));
+  entry.value.store(given.value_or(begins_at));
   entry.published.store(1, std::memory_order_release);
   return entry;
+}
+
+void Program::explore_with(std::initializer_list<Small> sizes) {
+  for (const Small& size : sizes) {
+    for (const std::string& declared : state_->parameters) {
+      if (declared == size.name)
+        throw InvalidValue("program '" + state_->name + "': explore_with() names parameter '" + declared +
+                           "', which is declared already");
+    }
+    state_->sizes[std::string(size.name)] = size.value;
+  }
+}
+
+void Program::not_explorable(WhyNot why, std::string_view because) {
+  if (why == WhyNot::none || why >= WhyNot::count_ || because.empty())
+    throw InvalidValue("program '" + state_->name + "': not_explorable() without a reason");
+  Exploration& board = state_->session.block().exploration;
+  board.why_not_so = because;
+  board.why_not.store(why, std::memory_order_release);
+}
+
+void Program::explore_word_by_word(int most) {
+  if (most < 2)
+    throw InvalidValue("program '" + state_->name + "': explore_word_by_word(" + std::to_string(most) + ")");
+  Exploration& board = state_->session.block().exploration;
+  board.most_pieces.store(static_cast<std::uint32_t>(most));
+  if (board.word_steps.load() == WordSteps::as_declared) board.word_steps.store(WordSteps::yes);
+}
+
+void Program::State::require_known_sizes() const {
+  for (const auto& [size, value] : sizes) {
+    if (std::ranges::find(parameters, size) == parameters.end())
+      throw InvalidValue("program '" + name + "': explore_with() names '" + size +
+                         "', which is no parameter");
+  }
 }
 
 Quantity Program::rounds() const {
@@ -192,6 +240,11 @@ void Program::expect(std::string_view name, Quantity expected, Quantity actual, 
 void Program::expect_loss(std::string_view name, Quantity expected, Quantity actual) {
   VerdictEntry& entry = next_entry(state_->session, state_->expectations.size(), state_->name);
   state_->expectations.emplace_back(entry, name, Declared::fewer, std::move(expected), std::move(actual), 0);
+}
+
+void Program::expect_at_most(std::string_view name, Quantity bound, Quantity actual) {
+  VerdictEntry& entry = next_entry(state_->session, state_->expectations.size(), state_->name);
+  state_->expectations.emplace_back(entry, name, Declared::at_most, std::move(bound), std::move(actual), 0);
 }
 
 void Program::expect_more(std::string_view name, Quantity expected, Quantity actual) {
@@ -243,6 +296,7 @@ int Program::run() {
     return state.refuse_words(problem);
   }
   if (state.arguments.wants_help()) return state.show_help();
+  state.require_known_sizes();
   if (const std::string problem = state.problem_of_staging(); !problem.empty())
     return state.refuse_words(problem);
 
@@ -257,7 +311,7 @@ int Program::run() {
     state.finish(ProgramOutcome::stopped, problem);
     return wrong_words_status;
   }
-  if (state.session.block().exploration.how.load() != How::freely) return state.run_staged();
+  if (state.is_staged()) return state.run_staged();
   Crew crew;
   for (const WorkerRole& role : state.roles) {
     role.threads ? crew.add_threads(role.name, role.count_now(), role.body)
@@ -276,8 +330,23 @@ void Program::State::begin() {
   control.phase.store(Phase::running);
 }
 
+/// Nothing is performed: what could be seen would not be what the program is about.
+int Program::State::say_why_not() {
+  Exploration& board = session.block().exploration;
+  begin();
+  board.finished.store(1, std::memory_order_release);
+  finish(ProgramOutcome::as_declared, {});
+  return as_declared_status;
+}
+
 /// Every execution is judged by itself; the program, by what was seen of all of them.
 int Program::State::run_staged() {
+  Exploration& board = session.block().exploration;
+  if (board.how.load() == How::explored) {
+    // What one execution leaves there, the next would take for its own.
+    if (shares_any(session, shared_by_name)) board.named_memory.store(1);
+    if (board.why_not.load() != WhyNot::none || board.named_memory.load() != 0) return say_why_not();
+  }
   StagedJudge judge(expectations, goals);
   begin();
   StagedRun run(session, roles,

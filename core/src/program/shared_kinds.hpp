@@ -13,6 +13,9 @@
 
 namespace sharescope {
 
+/// They lie outside the arena, and are not put back between executions.
+inline constexpr ObjectKind shared_by_name[] = {ObjectKind::shared_memory, ObjectKind::shareable_list};
+
 /// Something that is listed now is of one of these kinds.
 inline bool shares_any(const Session& session, std::span<const ObjectKind> kinds) {
   const Block& block = session.block();

@@ -2,6 +2,15 @@
 #include "staged_judge.hpp"
 
 namespace sharescope {
+namespace {
+
+/// That an execution was left off, or disturbed by somebody, says nothing about the program.
+bool says_nothing_good(ExecutionEnd end) noexcept {
+  return end == ExecutionEnd::deadlock || end == ExecutionEnd::failed || end == ExecutionEnd::crashed ||
+         end == ExecutionEnd::livelock;
+}
+
+}  // namespace
 
 StagedJudge::StagedJudge(std::deque<Expectation>& expectations, std::vector<Goal>& goals)
     : expectations_(expectations),
@@ -18,13 +27,14 @@ explore::Result StagedJudge::judge(const explore::Performed& performed) {
       expectation.reopen();
       expectation.look();
     }
-    const bool bad = performed.end != ExecutionEnd::held && performed.end != ExecutionEnd::stopped &&
-                     performed.end != ExecutionEnd::impossible;
-    if (bad && first_bad_end_.empty()) {
+    if (says_nothing_good(performed.end) && first_bad_end_.empty()) {
       first_bad_end_ = performed.message;
       was_deadlock_ = performed.end == ExecutionEnd::deadlock;
     }
     if (performed.end == ExecutionEnd::impossible) impossible_ = performed.message;
+    const bool interfered = performed.end == ExecutionEnd::killed || performed.end == ExecutionEnd::halted ||
+                            performed.end == ExecutionEnd::unresponsive;
+    if (interfered && interference_.empty()) interference_ = performed.message;
     return result;
   }
   judged_any_ = true;
@@ -47,6 +57,7 @@ explore::Result StagedJudge::judge(const explore::Performed& performed) {
 StagedJudge::Verdict StagedJudge::verdict(bool stopped) const {
   if (!first_bad_end_.empty())
     return {was_deadlock_ ? ProgramOutcome::deadlock : ProgramOutcome::not_as_declared, first_bad_end_};
+  if (!interference_.empty()) return {ProgramOutcome::not_as_declared, interference_};
   if (stopped && !judged_any_) return {ProgramOutcome::stopped, "it was stopped"};
   if (!impossible_.empty() && !judged_any_) return {ProgramOutcome::not_as_declared, impossible_};
   for (std::size_t i = 0; i < expectations_.size(); ++i) {

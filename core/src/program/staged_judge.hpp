@@ -41,7 +41,8 @@ class StagedJudge {
   std::vector<bool> held_always_;
   bool judged_any_ = false;
   std::string first_bad_end_;
-  std::string impossible_;  ///< why a schedule could not be performed
+  std::string interference_;  ///< who was killed or stopped by somebody, or did not come back
+  std::string impossible_;    ///< why a schedule could not be performed
   bool was_deadlock_ = false;
 };
 

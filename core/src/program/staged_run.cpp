@@ -15,9 +15,6 @@ namespace {
 
 constexpr std::uint64_t look_again = 50'000'000;
 
-/// They lie outside the arena, and are not put back between executions.
-constexpr ObjectKind shared_by_name[] = {ObjectKind::shared_memory, ObjectKind::shareable_list};
-
 /// FNV-1a over what the program shares and who takes part, folded to 16 bits: enough to notice that it was changed.
 std::uint16_t fingerprint_of(const Session& session, const std::vector<std::string>& names) {
   std::uint64_t hash = 0xCBF29CE484222325ULL;
@@ -52,7 +49,6 @@ StagedRun::StagedRun(Session& session, const std::vector<WorkerRole>& roles, Jud
 }
 
 void StagedRun::explore() {
-  if (shares_any(session_, shared_by_name)) turns_.outsiders.store(1);
   session_.block().exploration.forked_anew.store(crew_.is_fresh() ? 1 : 0);
   const auto perform = [this](const explore::Plan& plan) { return crew_.perform(plan); };
   explore::Explorer(session_, crew_.workers(), perform, judge_).run();

@@ -2,6 +2,7 @@
 #include "stepped_crew.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <exception>
 #include <thread>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "shared_kinds.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/process/session_hooks.hpp"
+#include "sharescope/schedule/local_state.hpp"
 #include "sharescope/schedule/seat.hpp"
 #include "sharescope/session/clock.hpp"
 #include "sharescope/session/this_lane.hpp"
@@ -22,18 +24,27 @@ namespace {
 
 constexpr auto relaxed = std::memory_order_relaxed;
 
-/// How often the supervisor looks whether somebody died with the turn.
-constexpr std::uint64_t look_again = 5'000'000;
-
 /// The ends of a pipe are descriptors, which each process closes by ending.
 constexpr ObjectKind has_descriptors[] = {ObjectKind::pipe};
 
+/// What other functions have left where the body's frames will lie: zeroes, so that two executions begin alike.
+[[gnu::noinline]] void clear_stack_below() noexcept {
+  constexpr std::size_t enough = 16'384;
+  unsigned char below[enough];
+  std::memset(below, 0, sizeof below);
+  // The compiler must not leave it out, though nobody reads it.
+  __asm__ volatile("" : : "r"(below) : "memory");
+}
+
 /// Runs the body once; what it throws is said in the session, where the supervisor reads it.
-Standing run_body(Session& session, const WorkerRole::Body& original, Worker& me, std::uint32_t seat) {
+[[gnu::noinline]] Standing run_body(Session& session, const WorkerRole::Body& original, Worker& me,
+                                    std::uint32_t seat) {
   auto& said = session.block().turns.said[seat];
+  local_state::begins(__builtin_frame_address(0));
   try {
     // A copy each time: what a body remembers from one execution must not be known to the next.
     const WorkerRole::Body body = original;
+    if (session.block().turns.states.load(relaxed) != States::ignored) clear_stack_below();
     body(me);
     return Standing::ended;
   } catch (const detail::ExitRequest& request) {
@@ -146,18 +157,6 @@ void SteppedCrew::start(Member& member) {
   detail::lane_to_succeed = nobody;
 }
 
-bool SteppedCrew::await_seated(Member& member) {
-  for (std::uint32_t i = 0; i < member.seats; ++i) {
-    const Seat& seat = turns_.seat[member.first_seat + i];
-    while (seat.standing.load(std::memory_order_acquire) == Standing::absent) {
-      futex_sleep(as_futex(seat.standing), static_cast<std::uint32_t>(Standing::absent),
-                  Deadline::at(monotonic_nanoseconds() + look_again));
-      if (seat.standing.load() == Standing::absent && !member.process->is_alive()) return false;
-    }
-  }
-  return true;
-}
-
 void SteppedCrew::end(Member& member) {
   if (!member.process) return;
   if (member.process->pid()) {
@@ -189,7 +188,19 @@ bool SteppedCrew::is_at_work(const Member& member) const {
   return false;
 }
 
-void SteppedCrew::prepare() {
+std::optional<explore::Performed> SteppedCrew::prepare() {
+  for (Member& member : members_) {
+    if (!member.process || options_.fresh || is_stuck(member) || member.process->is_alive()) continue;
+    // It had come to the end of its body, and nobody but the supervisor ends it then; or it has gone by itself.
+    const int code = member.process->exit_code().value_or(0);
+    if (code >= 0) continue;
+    explore::Performed killed =
+        ended(ExecutionEnd::killed,
+              member.name + " " + bad_end(code) + " between two executions, by somebody outside the program");
+    killed.steps = {};
+    end(member);
+    return killed;
+  }
   for (Member& member : members_) {
     if (member.process && (options_.fresh || is_stuck(member) || !member.process->is_alive())) end(member);
   }
@@ -197,14 +208,11 @@ void SteppedCrew::prepare() {
   for (Member& member : members_) {
     if (!member.process) start(member);
   }
-  // Somebody may kill one just then; another takes its seat.
-  constexpr int attempts = 5;
   for (Member& member : members_) {
-    for (int attempt = 1; !await_seated(member); ++attempt) {
-      if (attempt == attempts)
-        throw ProcessError("process '" + member.name + "' died before it began, again and again");
-      end(member);
-      start(member);
+    if (auto in_vain = seat_again(member)) {
+      turns_.steps.store(0, relaxed);
+      in_vain->steps = {};
+      return in_vain;
     }
   }
   for (std::uint32_t i = 0; i < seats_; ++i) {
@@ -221,7 +229,10 @@ void SteppedCrew::prepare() {
   turns_.wish_at.store(0, relaxed);
   turns_.steps.store(0, relaxed);
   turns_.last.store(0, relaxed);
+  turns_.keyed.store(0, relaxed);
+  turns_.by_chance.store(0, relaxed);
   turns_.executions.fetch_add(1, relaxed);
+  return std::nullopt;
 }
 
 void SteppedCrew::write(const explore::Plan& plan) {
@@ -234,6 +245,10 @@ void SteppedCrew::write(const explore::Plan& plan) {
     session_.mapping().reserve(wish_at, choices_bytes);
     reserved_steps_ = wanted;
   }
+  if (plan.states != States::ignored && !keys_reserved_) {
+    session_.mapping().reserve(keys_at, keys_bytes);
+    keys_reserved_ = true;
+  }
   const std::size_t length = std::min<std::size_t>(plan.wish.size(), limits::schedule_steps);
   std::copy_n(plan.wish.begin(), length, dispatcher_.wish());
   turns_.wish_length.store(static_cast<std::uint32_t>(length), relaxed);
@@ -241,6 +256,7 @@ void SteppedCrew::write(const explore::Plan& plan) {
   turns_.strict.store(plan.strict, relaxed);
   turns_.look_first.store(plan.look_first || plan.after == After::hold ? 1 : 0, relaxed);
   turns_.longest.store(plan.longest, relaxed);
+  turns_.states.store(plan.states, relaxed);
   turns_.random.store(plan.random | 1U, relaxed);
   for (std::size_t i = 0; i < plan.changes.size(); ++i)
     turns_.changes[i].store(plan.changes[i], relaxed);
@@ -262,7 +278,8 @@ void SteppedCrew::write(const explore::Plan& plan) {
 
 explore::Performed SteppedCrew::perform(const explore::Plan& plan) {
   crash_.clear();
-  prepare();
+  crash_signal_ = 0;
+  if (auto in_vain = prepare()) return *in_vain;
   write(plan);
   return follow();
 }
@@ -274,7 +291,7 @@ explore::Performed SteppedCrew::go_on(const explore::Plan& plan) {
 
 explore::Performed SteppedCrew::follow() {
   watched_since_ = monotonic_nanoseconds();
-  watched_steps_ = watched_turn_ = 0;
+  watched_steps_ = watched_turn_ = halted_looks_ = 0;
   while (true) {
     turns_.stop.store(Stop::none);
     dispatcher_.choose(Dispatcher::supervisor);
@@ -299,40 +316,6 @@ explore::Performed SteppedCrew::follow() {
       return conclude(stop);
     }
   }
-}
-
-/// What its body left to be done may take time: the processes that it started end first. False when there is no waiting
-/// for that any longer.
-bool SteppedCrew::await_end(Member& member) {
-  while (!member.process->join_for(std::chrono::nanoseconds(look_again))) {
-    if (session_.block().control.stop.load() != 0 || is_patience_over()) return false;
-  }
-  return true;
-}
-
-/// Each worker has its own time, also on the way to its first operation.
-std::uint64_t SteppedCrew::nanoseconds_without_step() {
-  const std::uint64_t now = monotonic_nanoseconds();
-  const std::uint32_t steps = turns_.steps.load();
-  const std::uint32_t turn = turns_.has_turn.load();
-  if (steps != watched_steps_ || turn != watched_turn_) watched_since_ = now;
-  watched_steps_ = steps;
-  watched_turn_ = turn;
-  return now - watched_since_;
-}
-
-bool SteppedCrew::is_patience_over() {
-  const auto patience = std::chrono::duration_cast<std::chrono::nanoseconds>(options_.patience).count();
-  return nanoseconds_without_step() >= static_cast<std::uint64_t>(patience);
-}
-
-/// Nobody can move, and yet somebody who is not stepped may do what they wait for. Waits a little for that.
-bool SteppedCrew::may_be_woken() {
-  if (turns_.outsiders.load() == 0) return false;
-  constexpr std::uint64_t patience = 500'000'000;
-  if (nanoseconds_without_step() > patience || session_.block().control.stop.load() != 0) return false;
-  std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  return true;
 }
 
 SteppedCrew::Member& SteppedCrew::member_of(std::uint32_t seat) {
@@ -370,50 +353,11 @@ void SteppedCrew::is_lost(const Member& member) {
     turns_.seat[member.first_seat + i].standing.store(Standing::lost, relaxed);
 }
 
-/// It died by itself, in the middle of its turn: that belongs to its last step, and the others go on without it.
-void SteppedCrew::has_crashed(const Member& member, std::uint32_t seat) {
-  crash_ +=
-      (crash_.empty() ? "" : "; ") + member.name + " " + bad_end(member.process->exit_code().value_or(1));
-  is_lost(member);
-  dispatcher_.note_left_held(seat);
-  all_look_again();
-  dispatcher_.choose(Dispatcher::supervisor);
-}
-
-/// Nobody has said anything for a while: has somebody died, or does somebody not come back?
-std::optional<explore::Performed> SteppedCrew::look_after() {
-  if (session_.block().control.stop.load() != 0) return ended(ExecutionEnd::stopped);
-  const std::uint32_t holder = turns_.has_turn.load();
-  for (Member& member : members_) {
-    if (!is_at_work(member) || member.process->is_alive()) continue;
-    if (turns_.stop.load() != Stop::none) return std::nullopt;
-    const bool had_turn = holder > member.first_seat && holder <= member.first_seat + member.seats;
-    if (had_turn) {
-      has_crashed(member, holder - 1);
-      return std::nullopt;
-    }
-    // Somebody else killed it; when, nobody knows.
-    is_lost(member);
-    explore::Performed cut =
-        ended(ExecutionEnd::crashed, member.name + " " + bad_end(member.process->exit_code().value_or(1)));
-    cut.is_cut = true;
-    return cut;
-  }
-  if (!is_patience_over()) return std::nullopt;
-  return not_back(holder - 1);
-}
-
-explore::Performed SteppedCrew::not_back(std::uint32_t seat) const {
-  if (session_.block().control.stop.load() != 0) return ended(ExecutionEnd::stopped);
-  return ended(ExecutionEnd::unresponsive, (seat < seats_ ? names_[seat] : "somebody") +
-                                               " did not come to its next operation within " +
-                                               std::to_string(options_.patience.count()) + " ms");
-}
-
 explore::Performed SteppedCrew::conclude(Stop stop) {
   switch (stop) {
     case Stop::held: return ended(ExecutionEnd::held);
     case Stop::redundant: return ended(ExecutionEnd::redundant);
+    case Stop::repeats: return ended(ExecutionEnd::livelock, describe_livelock());
     case Stop::too_long:
       return ended(ExecutionEnd::too_long, "more than " + std::to_string(turns_.longest.load()) + " steps");
     case Stop::impossible: {
@@ -444,6 +388,20 @@ explore::Performed SteppedCrew::conclude(Stop stop) {
   return ended(ExecutionEnd::finished);
 }
 
+/// "worker-1 and worker-2 repeat themselves, and no order of what they do ends"
+std::string SteppedCrew::describe_livelock() const {
+  std::vector<std::string> going_on;
+  for (std::uint32_t i = 0; i < seats_; ++i) {
+    const Standing standing = turns_.seat[i].standing.load();
+    if (standing == Standing::ready) going_on.push_back(names_[i]);
+  }
+  std::string text;
+  for (std::size_t i = 0; i < going_on.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == going_on.size() ? " and " : ", ") + going_on[i];
+  return text + (going_on.size() == 1 ? " repeats itself" : " repeat themselves") +
+         ", and no order of what is left to be done comes to an end";
+}
+
 explore::Performed SteppedCrew::ended(ExecutionEnd end, std::string message) const {
   const bool to_its_end =
       end == ExecutionEnd::finished || end == ExecutionEnd::failed || end == ExecutionEnd::deadlock;
@@ -455,7 +413,10 @@ explore::Performed SteppedCrew::ended(ExecutionEnd end, std::string message) con
   }
   return {.end = end,
           .message = std::move(message),
-          .steps = {dispatcher_.steps(), std::min(turns_.steps.load(), limits::schedule_steps)}};
+          .signal = end == ExecutionEnd::crashed ? crash_signal_ : 0,
+          .steps = {dispatcher_.steps(), std::min(turns_.steps.load(), limits::schedule_steps)},
+          .keys = {dispatcher_.keys(), std::min(turns_.keyed.load(), limits::schedule_steps + 1)},
+          .by_chance = turns_.by_chance.load() != 0};
 }
 
 }  // namespace sharescope

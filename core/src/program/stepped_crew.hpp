@@ -56,6 +56,9 @@ class SteppedCrew {
   bool is_fresh() const noexcept { return options_.fresh; }
 
  private:
+  /// How often the supervisor looks whether somebody died with the turn.
+  static constexpr std::uint64_t look_again = 5'000'000;
+
   /// One process, with one worker or several.
   struct Member {
     std::string name;
@@ -73,8 +76,10 @@ class SteppedCrew {
   void end(Member& member);
   bool is_stuck(const Member& member) const;
   bool is_at_work(const Member& member) const;
-  bool await_seated(Member& member);
-  void prepare();
+  enum class Seated : std::uint8_t { yes, died, not_in_time };
+  Seated await_seated(Member& member);
+  std::optional<explore::Performed> prepare();
+  std::optional<explore::Performed> seat_again(Member& member);
   void write(const explore::Plan& plan);
   explore::Performed follow();
   explore::Performed conclude(Stop stop);
@@ -84,11 +89,14 @@ class SteppedCrew {
   void has_crashed(const Member& member, std::uint32_t seat);
   bool await_end(Member& member);
   explore::Performed not_back(std::uint32_t seat) const;
+  const Member* halted_member() const;
+  std::optional<explore::Performed> look_for_halted();
   bool is_patience_over();
   std::optional<explore::Performed> look_after();
   bool may_be_woken();
   std::uint64_t nanoseconds_without_step();
   Member& member_of(std::uint32_t seat);
+  std::string describe_livelock() const;
   explore::Performed ended(ExecutionEnd end, std::string message = {}) const;
 
   Session& session_;
@@ -101,10 +109,13 @@ class SteppedCrew {
   std::vector<std::string> names_;
   ArenaImage image_;
   std::uint64_t reserved_steps_ = 0;
+  bool keys_reserved_ = false;
   std::uint64_t watched_since_ = 0;  ///< nanoseconds of CLOCK_MONOTONIC: since when nothing has moved
   std::uint32_t watched_steps_ = 0;
   std::uint32_t watched_turn_ = 0;
-  std::string crash_;  ///< who has crashed in this execution, and how
+  std::string crash_;               ///< who has crashed in this execution, and how
+  int crash_signal_ = 0;            ///< by which signal
+  std::uint32_t halted_looks_ = 0;  ///< so many times in a row a worker was seen to be stopped
   cpu_set_t processors_;
 };
 

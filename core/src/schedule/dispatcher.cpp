@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "sharescope/sync/futex.hpp"
+#include "state_key.hpp"
 
 namespace sharescope {
 namespace {
@@ -33,9 +34,11 @@ void Dispatcher::choose(std::uint32_t from) noexcept {
   if (turns_.steps.load(relaxed) >= std::min(turns_.longest.load(relaxed), limits::schedule_steps))
     return give_back(stuck() == Stop::finished ? Stop::finished : Stop::too_long, 0);
   note_who_could();
-  if (follow_wish(from)) return;
+  if (turns_.states.load(relaxed) != States::ignored && note_state()) return give_back(Stop::repeats, 0);
+  const bool by_chance = turns_.by_chance.load(relaxed) != 0;
+  if (!by_chance && follow_wish(from)) return;
   bool given = false;
-  switch (turns_.after.load(relaxed)) {
+  switch (by_chance ? After::random : turns_.after.load(relaxed)) {
     case After::hold: return give_back(stuck() == Stop::none ? Stop::held : stuck(), 0);
     case After::take_turns: given = take_turns(from); break;
     case After::random: given = move_any(from); break;
@@ -113,6 +116,29 @@ bool Dispatcher::can_move(std::uint32_t seat) const noexcept {
 bool Dispatcher::can_time_out(std::uint32_t seat) const noexcept {
   return turns_.seat[seat].standing.load(relaxed) == Standing::disabled &&
          turns_.seat[seat].can_time_out.load(relaxed) != 0;
+}
+
+std::uint64_t Dispatcher::key_before_step() const noexcept {
+  const std::uint32_t keyed = turns_.keyed.load(relaxed);
+  return keyed == 0 ? 0 : keys()[keyed - 1];
+}
+
+/// True when the execution ends here, for its state has been seen before.
+bool Dispatcher::note_state() noexcept {
+  const std::uint32_t at = turns_.steps.load(relaxed);
+  if (turns_.by_chance.load(relaxed) != 0 || turns_.keyed.load(relaxed) > at) return false;
+  const std::uint64_t key = state_key(*session_);
+  const std::uint64_t* first = keys();
+  const bool is_known = std::find(first, first + at, key) != first + at;
+  keys()[at] = key;
+  turns_.keyed.store(at + 1, relaxed);
+  if (!is_known) return false;
+  if (turns_.states.load(relaxed) == States::stop) return true;
+  // More than it takes to come to an end by chance, if there is one; fewer than would be missed.
+  constexpr std::uint32_t chances = 1'000;
+  turns_.by_chance.store(1, relaxed);
+  turns_.longest.store(std::max(turns_.longest.load(relaxed), at + chances), relaxed);
+  return false;
 }
 
 void Dispatcher::note_who_could() noexcept {

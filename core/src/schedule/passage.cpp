@@ -3,11 +3,31 @@
 
 #include "../os/orphan.hpp"
 #include "sharescope/schedule/dispatcher.hpp"
+#include "sharescope/schedule/local_state.hpp"
 #include "sharescope/schedule/seat.hpp"
 #include "sharescope/sync/futex.hpp"
 
 namespace sharescope::door {
 namespace {
+
+/// Whether the result of the step is in its record: not the whole of a structure or a message.
+bool tells_all(const Session& session, const StepRecord& step) noexcept {
+  const Object& object = session.block().objects[step.object];
+  switch (object.kind) {
+    case ObjectKind::raw_value:
+    case ObjectKind::value:
+    case ObjectKind::raw_array:
+    case ObjectKind::array: return step.many == 0 && object.element_bytes <= sizeof step.after;
+    case ObjectKind::atomic:
+    case ObjectKind::lock:
+    case ObjectKind::rlock:
+    case ObjectKind::rwlock:
+    case ObjectKind::semaphore:
+    case ObjectKind::bounded_semaphore:
+    case ObjectKind::event: return true;
+    default: return false;
+  }
+}
 
 std::uint16_t lane_plus_one(Ticket ticket) noexcept { return static_cast<std::uint16_t>(ticket & 0xFFFFU); }
 
@@ -54,7 +74,13 @@ void Passage::await_turn(const ObstacleView& obstacle, bool failed) noexcept {
   this_lane.has_turn = false;
   may_wait_ = obstacle.exists();
   timed_ = may_wait_ && !obstacle.deadline().is_never();
-  seat.pending.store(make_doing(operation_, Outcome::waits, place_, object_), std::memory_order_relaxed);
+  const Doing pending = make_doing(operation_, Outcome::waits, place_, object_);
+  seat.pending.store(pending, std::memory_order_relaxed);
+  Turns& turns = this_lane.session->block().turns;
+  if (turns.states.load(std::memory_order_relaxed) != States::ignored) {
+    turns.local[me].store(failed ? local_state::stays(pending) : local_state::arrives(pending),
+                          std::memory_order_relaxed);
+  }
   while (true) {
     stand(obstacle, failed);
     Dispatcher(*this_lane.session).choose(me);
@@ -108,14 +134,16 @@ void Passage::step_done(Outcome outcome, const Note& note) noexcept {
   step.move = timed_out_ ? Move::timeout : Move::step;
   step.operation = operation_;
   step.outcome = outcome;
-  step.many = note.many ? 1 : 0;
+  step.many = note.piece ? extent::piece : note.many ? extent::many : extent::one;
   step.waits = may_wait_ ? 1 : 0;
   step.timed = timed_ ? 1 : 0;
   step.could = turns.could.load(std::memory_order_relaxed);
   step.timeouts = turns.timeouts.load(std::memory_order_relaxed);
+  if (turns.states.load(std::memory_order_relaxed) != States::ignored)
+    local_state::did(step, tells_all(session, step) ? 0 : Dispatcher(session).key_before_step());
   Dispatcher(session).note(
       this_lane.seat - 1, step,
-      footprint_of(operation_, outcome, object_, session.block().objects[object_], note.detail, note.many));
+      footprint_of(operation_, outcome, object_, session.block().objects[object_], note.detail, step.many));
   has_turn_ = this_lane.has_turn = false;
   this_lane.step = 0;
 }

@@ -43,10 +43,14 @@ void SessionController::explore(const ExplorationWishes& wishes) {
   board.until.store(wishes.until);
   board.first.store(write_wanted(wishes.first));
   board.fixed.store(wishes.fixed ? 1 : 0);
+  board.word_steps.store(wishes.word_steps);
   board.how.store(How::explored);
 }
 
-void SessionController::step() noexcept { session_.block().exploration.how.store(How::stepped); }
+void SessionController::step(WordSteps word_steps) noexcept {
+  session_.block().exploration.word_steps.store(word_steps);
+  session_.block().exploration.how.store(How::stepped);
+}
 
 /// Returns how many there was room for.
 std::uint32_t SessionController::write_wanted(std::span<const Choice> choices) {

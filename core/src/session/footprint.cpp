@@ -30,7 +30,7 @@ bool changes_something(Operation operation, Outcome outcome, ObjectKind kind) no
 }
 
 Footprint footprint_of(Operation operation, Outcome outcome, ObjectId id, const Object& object,
-                       std::uint32_t element, bool many) noexcept {
+                       std::uint32_t element, std::uint8_t extent) noexcept {
   Footprint footprint;
   if (id == 0 || operation == Operation::none || operation >= Operation::start) {
     footprint.everything = true;
@@ -41,7 +41,8 @@ Footprint footprint_of(Operation operation, Outcome outcome, ObjectId id, const 
   footprint.everything = operation == Operation::recover;
   footprint.changes = changes_something(operation, outcome, object.kind);
   const bool is_array = object.kind == ObjectKind::array || object.kind == ObjectKind::raw_array;
-  if (is_array && !many && is_access(operation)) footprint.element = element;
+  if (is_access(operation) && (is_array ? extent == extent::one : extent == extent::piece))
+    footprint.element = element;
   // Who waits for a notification does not have the condition's lock.
   const bool leaves_guard = operation == Operation::wait;
   if (!leaves_guard && object.guard < limits::objects)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "sharescope/session/control.hpp"
+#include "sharescope/session/exploration.hpp"
 #include "sharescope/session/object.hpp"
 #include "sharescope/session/operation.hpp"
 
@@ -93,6 +94,24 @@ std::string_view to_string(ProgramOutcome outcome) noexcept {
     case ProgramOutcome::stopped: return "stopped";
   }
   return "unknown outcome";
+}
+
+std::string_view to_string(WhyNot why) noexcept {
+  switch (why) {
+    case WhyNot::none: return "none";
+    case WhyNot::not_finished: return "not finished";
+    case WhyNot::time: return "time";
+    case WhyNot::weak_memory: return "weak memory";
+    case WhyNot::named_memory: return "names outside the arena";
+    case WhyNot::outsiders: return "outsiders";
+    case WhyNot::rate: return "a rate as its outcome";
+    case WhyNot::bare_access: return "bare access";
+    case WhyNot::unrepeatable: return "unrepeatable";
+    case WhyNot::interference: return "interference";
+    case WhyNot::no_such_start: return "no such start";
+    case WhyNot::count_: break;
+  }
+  return "unknown reason";
 }
 
 }  // namespace sharescope

@@ -212,7 +212,7 @@ std::vector<VerdictCopy> SessionReader::verdicts() const {
     if (entry.published.load(std::memory_order_acquire) == 0) continue;
     VerdictCopy copy;
     copy.name = text(entry.name.view());
-    copy.declared = checked(read_once(entry.declared), Declared::different, Declared::equal);
+    copy.declared = checked(read_once(entry.declared), Declared::at_most, Declared::equal);
     const ObjectId object = read_once(entry.object);
     copy.object = object < limits::objects ? object : 0;
     copy.settled = entry.settled.load(std::memory_order_acquire) != 0;

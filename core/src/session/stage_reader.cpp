@@ -106,6 +106,10 @@ ExplorationCopy StageReader::exploration() const {
   copy.forked_anew = board.forked_anew.load() != 0;
   copy.unrepeatable = board.unrepeatable.load();
   copy.outsiders = session_->block().turns.outsiders.load() != 0;
+  copy.named_memory = board.named_memory.load() != 0;
+  copy.states = board.states.load();
+  copy.why_not = checked(board.why_not.load());
+  if (copy.why_not != WhyNot::none) copy.why_not_so = std::string(board.why_not_so.view());
   copy.workers = std::min(board.workers.load(), limits::seats);
   copy.fingerprint = static_cast<std::uint16_t>(board.fingerprint.load());
   copy.unlisted = board.unlisted.load();

@@ -2,10 +2,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <signal.h>
+
 #include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <system_error>
+#include <thread>
 
+#include "../../support/watchdog.hpp"
 #include "said.hpp"
 
 namespace sharescope::command_test {
@@ -64,6 +72,76 @@ TEST(Exploring, keeps_ends_apart_that_only_have_their_value_in_common) {
     bad += outcome["as_expected"] == false ? 1 : 0;
   EXPECT_GE(bad, 1) << "one was killed after it had counted, and before that was noted";
   EXPECT_EQ(found["orders"], nullptr);
+}
+
+TEST(Exploring, has_three_verdicts_in_words_and_in_json) {
+  const json proved = explored("lost_update_locked --set workers=2 --set times=1");
+  EXPECT_EQ(proved["verdict"], "proved for these sizes");
+  EXPECT_EQ(proved["reason"], nullptr);
+  EXPECT_EQ(proved["because"], nullptr);
+  EXPECT_THAT(ask("explore lost_update_locked").text,
+              HasSubstr("lost_update_locked: proved for these sizes\n"));
+
+  const json wrong = explored(two_by_one);
+  EXPECT_EQ(wrong["verdict"], "counter-example");
+  EXPECT_EQ(wrong["outcomes"][wrong["counter_example"].get<std::size_t>()]["as_expected"], false);
+  EXPECT_THAT(ask(std::string("explore ") + two_by_one).text,
+              HasSubstr("lost_update: counter-example: counter 1\n"));
+
+  const json cannot = explored("store_buffering");
+  EXPECT_EQ(cannot["verdict"], "cannot be explored");
+  EXPECT_EQ(cannot["reason"], "weak memory");
+  const Said said = ask("explore store_buffering");
+  EXPECT_EQ(said.status, 0);
+  EXPECT_THAT(said.text, HasSubstr("store_buffering: cannot be explored, because " +
+                                   cannot["because"].get<std::string>() + "\n"));
+}
+
+TEST(Exploring, a_search_that_was_not_finished_says_how_far_it_came) {
+  const json found = explored("lost_update_atomic --set workers=4 --set times=3 --executions 20");
+  EXPECT_EQ(found["verdict"], "cannot be explored");
+  EXPECT_EQ(found["reason"], "not finished");
+  EXPECT_THAT(found["because"].get<std::string>(), HasSubstr("20 executions"));
+}
+
+TEST(Exploring, words_are_taken_apart_as_the_command_line_says) {
+  EXPECT_EQ(explored("torn_struct --no-split-words")["verdict"], "proved for these sizes");
+  const json torn = explored("torn_struct --first");
+  EXPECT_EQ(torn["verdict"], "counter-example");
+  const std::string witness = torn["outcomes"][torn["counter_example"].get<std::size_t>()]["witness"];
+  const json again = json::parse(ask("replay torn_struct '" + witness + "' --json").text, nullptr, false);
+  ASSERT_FALSE(again.is_discarded());
+  EXPECT_GE(again["verdicts"][0]["actual"], 1);
+  EXPECT_EQ(ask("explore torn_struct --split-words --no-split-words").status, 2);
+}
+
+/// The first process of that demo, which started the others.
+pid_t supervisor_of(const std::string& demo) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator("/proc", error)) {
+    const fs::path program = fs::read_symlink(entry.path() / "exe", error);
+    if (error || program.filename() != demo) continue;
+    std::ifstream stat(entry.path() / "stat");
+    std::string number, name, state, parent;
+    stat >> number >> name >> state >> parent;
+    if (fs::read_symlink("/proc/" + parent + "/exe", error).filename() == "sharescope")
+      return std::stoi(number);
+  }
+  return -1;
+}
+
+TEST(Exploring, a_program_whose_first_process_is_stopped_is_named) {
+  const test_support::Watchdog watchdog{std::chrono::seconds{50}, "the search that is stopped"};
+  Said said;
+  std::thread asking([&] { said = ask("explore convoy --set workers=4 --set times=20 --seconds 3"); });
+  pid_t supervisor = -1;
+  while ((supervisor = supervisor_of("convoy")) < 0)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  ::kill(supervisor, SIGSTOP);
+  asking.join();
+  EXPECT_EQ(said.status, 1) << said.text;
+  EXPECT_THAT(said.text, HasSubstr("convoy: cannot be explored, because convoy is stopped"));
 }
 
 TEST(Exploring, does_not_call_complete_what_is_not_put_back) {

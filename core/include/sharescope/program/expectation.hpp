@@ -32,7 +32,7 @@ class Expectation {
   /// Nothing is judged until settle() is called again: the workers run once more.
   void reopen() noexcept { entry_->settled.store(0, std::memory_order_relaxed); }
 
-  /// As of the last look: whether both are the same number, whatever was declared of them.
+  /// As of the last look: whether both are the same number, whatever was declared of them; of a bound, whether it is kept.
   bool is_met() const;
   const VerdictEntry& entry() const noexcept { return *entry_; }
 

@@ -40,6 +40,11 @@ class Dispatcher {
   void note_left_held(std::uint32_t from) noexcept;
 
   StepRecord* steps() const noexcept { return reinterpret_cast<StepRecord*>(session_->base() + steps_at); }
+  /// The states before the steps, as far as they are worked out.
+  std::uint64_t* keys() const noexcept {
+    return reinterpret_cast<std::uint64_t*>(session_->base() + keys_at);
+  }
+  std::uint64_t key_before_step() const noexcept;
   Choice* wish() const noexcept { return reinterpret_cast<Choice*>(session_->base() + wish_at); }
   Choice* wanted() const noexcept { return reinterpret_cast<Choice*>(session_->base() + wanted_at); }
 
@@ -50,6 +55,7 @@ class Dispatcher {
   bool can_move(std::uint32_t seat) const noexcept;
   bool can_time_out(std::uint32_t seat) const noexcept;
   void note_who_could() noexcept;
+  bool note_state() noexcept;
   void wake_touched(std::uint32_t from, std::uint32_t at, const Footprint& footprint) noexcept;
   bool go_on(std::uint32_t from) noexcept;
   bool take_turns(std::uint32_t from) noexcept;

@@ -52,6 +52,7 @@ namespace detail {
 template <class Attempt>
 [[gnu::noinline]] auto perform_attended(Operation operation, ObjectId object, std::source_location where,
                                         Attempt attempt) {
+  this_lane.door_frame = __builtin_frame_address(0);
   Passage passage(operation, object, where);
   if (passage.peeking()) {
     PeekNote note;
@@ -132,6 +133,7 @@ auto perform_waiting(Passage& passage, Deadline deadline, Obstacle& obstacle, At
 template <class Obstacle, class Attempt>
 [[gnu::noinline]] auto perform_attended(Operation operation, ObjectId object, std::source_location where,
                                         Deadline deadline, Obstacle obstacle, Attempt attempt) {
+  this_lane.door_frame = __builtin_frame_address(0);
   // Who only tries does not wait: it can always go on.
   Passage passage(operation, object, where,
                   deadline.is_at_once() ? ObstacleView() : ObstacleView(obstacle, deadline));

@@ -27,6 +27,7 @@ struct Note {
   std::uint32_t detail = 0;
   std::uint16_t other = 0;  ///< lane index + 1 of the other side
   bool many = false;        ///< `detail` is the first element of several
+  bool piece = false;       ///< `detail` says where in a value the piece lies that was copied
 };
 
 /// Nobody does, and the thread's attention is none: the short way.

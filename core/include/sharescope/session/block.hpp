@@ -6,7 +6,7 @@
 ///     Block      header, control, and the fixed tables
 ///     rings      limits::lanes times limits::ring_events events, each taken from the machine when its lane is
 ///                attached to a session that records
-///     schedule   the steps done in this execution, the choices that are to be made, those that a watcher wants
+///     schedule   the steps done in this execution, the states before them, the choices that are to be made, those that a watcher wants
 ///     tree       what exploring has found: a leaf for each execution, and their choices (exploration.hpp)
 ///     arena      the shared objects themselves (memory/arena.hpp)
 ///
@@ -96,7 +96,9 @@ inline constexpr std::uint64_t rings_at = whole_pages(sizeof(Block));
 inline constexpr std::uint64_t steps_at = rings_at + ring_bytes * limits::lanes;
 inline constexpr std::uint64_t steps_bytes = whole_pages(sizeof(StepRecord) * limits::schedule_steps);
 inline constexpr std::uint64_t choices_bytes = whole_pages(sizeof(Choice) * limits::schedule_steps);
-inline constexpr std::uint64_t wish_at = steps_at + steps_bytes;
+inline constexpr std::uint64_t keys_at = steps_at + steps_bytes;
+inline constexpr std::uint64_t keys_bytes = whole_pages(sizeof(std::uint64_t) * (limits::schedule_steps + 1));
+inline constexpr std::uint64_t wish_at = keys_at + keys_bytes;
 inline constexpr std::uint64_t wanted_at = wish_at + choices_bytes;
 inline constexpr std::uint64_t leaves_at = wanted_at + choices_bytes;
 inline constexpr std::uint64_t leaves_bytes = whole_pages(sizeof(Leaf) * limits::leaves);

@@ -33,6 +33,7 @@ struct ExplorationWishes {
   std::chrono::nanoseconds most_time{0};          ///< 0: no limit
   std::uint64_t seed = 1;
   Until until = Until::all;
+  WordSteps word_steps = WordSteps::as_declared;
   std::vector<Choice> first = {};  ///< the first execution follows these choices, as far as it can
   bool fixed = false;  ///< and all others begin with them; what else they could do at first is not tried
 };
@@ -53,7 +54,7 @@ class SessionController {
 
   /// How the program is to be performed; to be called before the gate is opened.
   void explore(const ExplorationWishes& wishes);
-  void step() noexcept;
+  void step(WordSteps word_steps = WordSteps::as_declared) noexcept;
 
   /// While it is stepped: these choices from the start, and then as `after` says. Returns the wish's number, which
   /// StageCopy::reached has once it is carried out. Throws OutOfMemory.

@@ -13,6 +13,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <string_view>
 #include <type_traits>
 
 #include "sharescope/session/fixed_text.hpp"
@@ -55,6 +56,35 @@ enum class ExecutionEnd : std::uint32_t {
   held,          ///< a person decides how it goes on
   impossible,    ///< the schedule names a worker that cannot move so
   stopped,       ///< the watcher wants an end
+  livelock,      ///< its workers repeat themselves, and no order of them ends
+  killed,        ///< somebody outside the program has killed a worker: that says nothing about the program
+  halted,        ///< a worker's process is stopped, by SIGSTOP or its like
+  count_,
+};
+
+/// Why a program cannot be explored, or not to the end.
+enum class WhyNot : std::uint32_t {
+  none = 0,
+  not_finished,   ///< the search was not finished within its limits
+  time,           ///< time decides: a clock, or a wait for something that is no operation
+  weak_memory,    ///< it shows what orders of whole operations do not have
+  named_memory,   ///< it shares memory by name, which is not put back between executions
+  outsiders,      ///< processes or threads that are not stepped take part
+  rate,           ///< its outcome is a rate
+  bare_access,    ///< it reaches shared memory past the primitives
+  unrepeatable,   ///< it did something else when the same choices were made again
+  interference,   ///< somebody stopped or killed one of its processes
+  no_such_start,  ///< the choices with which all orders are to begin are not possible
+  count_,
+};
+
+std::string_view to_string(WhyNot why) noexcept;
+
+/// Whether copies that are larger than a word are taken apart into steps, a word each.
+enum class WordSteps : std::uint32_t {
+  as_declared = 0,  ///< where the program says so
+  yes,
+  no,
   count_,
 };
 
@@ -101,6 +131,15 @@ struct Exploration {
       first;  ///< choices at the start of the wanted area that the first execution follows
   std::atomic<std::uint32_t> fixed;  ///< 1: and all others begin with them
 
+  std::atomic<WordSteps> word_steps;
+  std::atomic<std::uint32_t>
+      most_pieces;  ///< into so many steps a copy is taken apart at the most; 0: a step a word
+
+  // By the program, while it declares itself.
+  std::atomic<WhyNot> why_not;  ///< it says that it cannot be explored
+  FixedText<limits::message_bytes>
+      why_not_so;  ///< and why, as the end of a sentence that begins with "because"
+
   // By the supervisor.
   alignas(64) std::atomic<std::uint64_t> executions;
   std::atomic<std::uint64_t> redundant;   ///< of them, left off
@@ -113,6 +152,8 @@ struct Exploration {
   std::atomic<std::uint32_t> forked_anew;  ///< 1: workers were not reused
   std::atomic<std::uint32_t>
       unrepeatable;  ///< the step, from 1, that was another when it was done again; 0 for none
+  std::atomic<std::uint32_t> named_memory;  ///< 1: it shares memory by name
+  std::atomic<std::uint64_t> states;  ///< other than 0: it went through so many states in place of orders
   std::atomic<std::uint32_t> workers;
   std::atomic<std::uint64_t> fingerprint;  ///< of the program: schedule/schedule_text.hpp
   std::atomic<std::uint32_t> outcomes;     ///< published

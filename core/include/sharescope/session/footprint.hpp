@@ -23,7 +23,7 @@ struct Footprint {
 
   std::uint16_t object = 0;
   std::uint16_t guard = 0;        ///< a lock that has to be free, and is free again afterwards; 0 for none
-  std::uint32_t element = whole;  ///< of an array, when it touches only one
+  std::uint32_t element = whole;  ///< of an array, when it touches only one; of a value, the piece of it
   bool changes = false;           ///< it does not only look
   bool everything = false;        ///< nobody knows what it touches
 };
@@ -33,10 +33,16 @@ static_assert(std::is_trivially_copyable_v<Footprint>);
 /// Whether an operation that ended like this did more than look.
 bool changes_something(Operation operation, Outcome outcome, ObjectKind kind) noexcept;
 
-/// What is touched by an operation that ended like this. `element` is where in the object it began, and `many` that it
-/// went on from there.
+/// How much of an object a step touches from where it begins, as StepRecord::many has it.
+namespace extent {
+inline constexpr std::uint8_t one = 0;
+inline constexpr std::uint8_t many = 1;
+inline constexpr std::uint8_t piece = 2;
+}  // namespace extent
+
+/// What is touched by an operation that ended like this. `element` is where in the object it began.
 Footprint footprint_of(Operation operation, Outcome outcome, ObjectId id, const Object& object,
-                       std::uint32_t element, bool many) noexcept;
+                       std::uint32_t element, std::uint8_t extent) noexcept;
 
 constexpr bool depend(const Footprint& a, const Footprint& b) noexcept {
   if (a.everything || b.everything) return true;

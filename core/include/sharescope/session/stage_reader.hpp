@@ -69,6 +69,10 @@ struct ExplorationCopy {
   bool forked_anew = false;
   std::uint32_t unrepeatable = 0;  ///< the step, from 1, that was another when it was done again; 0 for none
   bool outsiders = false;          ///< processes that are not stepped took part
+  bool named_memory = false;       ///< it shares memory by name
+  std::uint64_t states = 0;        ///< other than 0: it went through so many states in place of orders
+  WhyNot why_not = WhyNot::none;   ///< the program says that it cannot be explored
+  std::string why_not_so;          ///< and why
   std::uint32_t workers = 0;
   std::uint16_t fingerprint = 0;
   std::uint32_t unlisted = 0;

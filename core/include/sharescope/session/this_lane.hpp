@@ -39,6 +39,7 @@ struct ThisLane {
   Session* session = nullptr;
   std::uint32_t seat = 0;  ///< stepped: index of its seat + 1 (session/turns.hpp); 0 for who needs no turn
   std::uint32_t step = 0;
+  const void* door_frame = nullptr;  ///< of the operation that the thread is in
   std::uint16_t number =
       0;  ///< index of the lane + 1; 0 for a supervisor, whose own looking says nothing about the program
   HeldLocks held;

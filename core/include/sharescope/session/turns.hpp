@@ -78,7 +78,15 @@ enum class Stop : std::uint32_t {
   impossible,   ///< the wish names a worker that cannot move so
   kill_wanted,  ///< the wish says that a worker is to be killed
   ended_one,    ///< a worker has ended, and its process is to be waited for before anybody moves
+  repeats,      ///< the state is one that was seen before in this execution
   count_,
+};
+
+/// Where the state before each step is worked out: what is done in one that was seen before in the same execution.
+enum class States : std::uint32_t {
+  ignored = 0,  ///< states are not worked out
+  go_on,  ///< by chance, until all have ended: what follows from there is known, whether it can end is not
+  stop,   ///< the turn goes back
 };
 
 /// What would repeat what has been seen.
@@ -116,9 +124,9 @@ struct StepRecord {
   Outcome outcome;
   std::uint32_t could;     ///< bit w - 1: worker w could have moved instead, as far as was known
   std::uint32_t timeouts;  ///< bit w - 1: its wait could have ended in vain instead
-  std::uint8_t many;       ///< 1: `detail` is the first of several elements
-  std::uint8_t waits;      ///< 1: where it cannot happen, it waits; 0: it always happens, if only in vain
-  std::uint8_t timed;      ///< 1: and not for ever
+  std::uint8_t many;   ///< 1: `detail` is the first of several elements; 2: the start of a piece of a value
+  std::uint8_t waits;  ///< 1: where it cannot happen, it waits; 0: it always happens, if only in vain
+  std::uint8_t timed;  ///< 1: and not for ever
   std::uint8_t left_held;  ///< 1: the last of its worker, which ended or died with something in its hand
 };
 static_assert(sizeof(StepRecord) == 40);
@@ -132,6 +140,7 @@ struct Turns {
       look_first;                     ///< everybody whose obstacle was touched looks before a choice is made
   std::atomic<std::uint32_t> strict;  ///< up to here an impossible choice ends the execution; later, the wish
   std::atomic<std::uint32_t> longest;  ///< steps after which an execution is too long
+  std::atomic<States> states;          ///< whether the state before each step is worked out, and what then
   std::atomic<std::uint32_t> wish_length;
   std::atomic<std::uint32_t>
       sleep_from;                     ///< from this step on, who is asleep wakes when its step might differ
@@ -149,6 +158,8 @@ struct Turns {
   std::atomic<std::uint32_t> timeouts;   ///< as in the next StepRecord
   std::atomic<std::uint32_t> timed;      ///< 1: some worker has waited with a limit
   std::atomic<std::uint32_t> outsiders;  ///< 1: a process or thread without a seat has done something
+  std::atomic<std::uint32_t> keyed;      ///< states that were worked out in this execution
+  std::atomic<std::uint32_t> by_chance;  ///< 1: the last of them was seen before, and the rest is drawn
   alignas(64) std::atomic<Stop> stop;    ///< futex: set when the turn goes back
   std::atomic<std::uint32_t> stop_seat;  ///< whom it is about, + 1
 
@@ -165,6 +176,8 @@ struct Turns {
   std::atomic<ExecutionEnd> end;                   ///< of the wish that was carried out last
   FixedText<limits::message_bytes> message;        ///< and more of it: the cycle, the exception
 
+  std::atomic<std::uint64_t>
+      local[limits::seats];  ///< where each worker is in its body: schedule/local_state.hpp
   Seat seat[limits::seats];
   FixedText<limits::message_bytes> said[limits::seats];  ///< what the exception said with which a body ended
 };

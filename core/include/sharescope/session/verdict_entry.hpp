@@ -23,6 +23,7 @@ enum class Declared : std::uint32_t {
   fewer,      ///< actual is less than expected: updates get lost
   more,       ///< actual is greater than expected: for example, torn reads are seen
   different,  ///< actual differs from expected
+  at_most,    ///< actual does not exceed expected
 };
 
 struct VerdictEntry {

@@ -27,6 +27,8 @@ class Array : public ArrayOperations<Array<T, LockType>, T>, public Guarded<Arra
   using Guard = GuardChoice<LockType>;
 
  public:
+  static constexpr bool is_guarded = true;
+
   using lock_type = LockType;
 
   /// `length` zeroes, with a lock that bears the array's name. Throws InvalidValue for a negative length,

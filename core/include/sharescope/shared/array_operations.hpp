@@ -30,6 +30,7 @@
 #include "sharescope/shared/element_source.hpp"
 #include "sharescope/shared/elements.hpp"
 #include "sharescope/shared/value_step.hpp"
+#include "sharescope/shared/word_pieces.hpp"
 
 namespace sharescope {
 
@@ -176,6 +177,18 @@ class ArrayOperations {
   }
 
   void read_into(const SliceRange& range, T* into, std::source_location where) const {
+    if constexpr (!Self::is_guarded) {
+      const std::uint32_t pieces = detail::pieces_of_a_copy(static_cast<std::size_t>(range.count));
+      for (std::uint32_t piece = 0; pieces > 1 && piece < pieces; ++piece) {
+        const SliceRange part = part_of(range, piece, pieces);
+        read_part(part, into + range.count * piece / pieces, where);
+      }
+      if (pieces > 1) return;
+    }
+    read_part(range, into, where);
+  }
+
+  void read_part(const SliceRange& range, T* into, std::source_location where) const {
     self().step(Operation::get, where, [self = &self(), range, into]<class Note>(Note& note) {
       self->elements().read_slice(range, into, note);
     });
@@ -184,9 +197,27 @@ class ArrayOperations {
   void copy_in(const Slice& slice, std::span<const T> source, std::source_location where) {
     const SliceRange range = checked_slice(slice, self().size(), self().id());
     check_slice_length(range, source.size(), self().id());
-    self().step(Operation::set, where, [self = &self(), range, from = source.data()]<class Note>(Note& note) {
+    if constexpr (!Self::is_guarded) {
+      const std::uint32_t pieces = detail::pieces_of_a_copy(static_cast<std::size_t>(range.count));
+      for (std::uint32_t piece = 0; pieces > 1 && piece < pieces; ++piece) {
+        const SliceRange part = part_of(range, piece, pieces);
+        write_part(part, source.data() + range.count * piece / pieces, where);
+      }
+      if (pieces > 1) return;
+    }
+    write_part(range, source.data(), where);
+  }
+
+  void write_part(const SliceRange& range, const T* from, std::source_location where) {
+    self().step(Operation::set, where, [self = &self(), range, from]<class Note>(Note& note) {
       self->elements().write_slice(range, from, note);
     });
+  }
+
+  /// Elements count as words: a slice of structures is not torn within one of them.
+  static SliceRange part_of(const SliceRange& range, std::int64_t piece, std::int64_t pieces) noexcept {
+    const std::int64_t first = range.count * piece / pieces;
+    return {range.at(first), range.step, range.count * (piece + 1) / pieces - first};
   }
 
   void copy_to_front(std::string_view bytes, std::source_location where) {

@@ -61,7 +61,7 @@ struct Elements {
     for (std::int64_t i = 0; i < range.count; ++i)
       load_words_into<T>(data + range.at(i), into[i]);
     if (range.count > 0) note_read(note, range.first, into[0]);
-    if constexpr (Note::watching) note.many = true;
+    if constexpr (Note::watching) note.many = range.count != 1;
   }
 
   /// Precondition: the range lies inside, and `from` has as many elements.
@@ -70,7 +70,7 @@ struct Elements {
     if (range.count > 0) replace(data + range.first, range.first, from[0], note);
     for (std::int64_t i = 1; i < range.count; ++i)
       store_words(data + range.at(i), from[i]);
-    if constexpr (Note::watching) note.many = true;
+    if constexpr (Note::watching) note.many = range.count != 1;
   }
 
  private:

@@ -32,6 +32,8 @@ namespace sharescope {
 template <Shareable T>
 class RawArray : public ArrayOperations<RawArray<T>, T> {
  public:
+  static constexpr bool is_guarded = false;
+
   /// `length` zeroes. Throws InvalidValue for a negative length, OutOfMemory for one that is too large. To
   /// be made before the processes that use it are started.
   RawArray(std::string_view name, std::int64_t length) : RawArray(ObjectKind::raw_array, name, length, 0) {}

@@ -32,6 +32,8 @@ namespace sharescope {
 template <Shareable T>
 class RawValue : public ValueOperations<RawValue<T>, T> {
  public:
+  static constexpr bool is_guarded = false;
+
   /// Throws OutOfMemory. To be made before the processes that use it are started.
   explicit RawValue(std::string_view name = {}, const T& initial = T{})
       : RawValue(ObjectKind::raw_value, name, initial, 0) {}

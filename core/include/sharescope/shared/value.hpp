@@ -35,6 +35,8 @@ class Value : public ValueOperations<Value<T, LockType>, T>, public Guarded<Valu
   using Guard = GuardChoice<LockType>;
 
  public:
+  static constexpr bool is_guarded = true;
+
   using lock_type = LockType;
 
   /// With a lock of its own, that bears the value's name. Throws OutOfMemory. To be made before the

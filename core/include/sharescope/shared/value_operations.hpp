@@ -4,7 +4,7 @@
 /// What can be done with a value in shared memory, said once for RawValue and Value. Self says how one step
 /// is taken: through the door at once, or under the value's lock.
 ///
-/// May be used by any thread and process at once. Each call is one step. What it says of locks is true of a
+/// May be used by any thread and process at once. Each call is one step, unless the program is stepped word by word. What it says of locks is true of a
 /// Value; a RawValue has none, so it never waits for one.
 ///
 ///     counter.set(counter.get() + 1);   // two steps: another process may come in between
@@ -21,6 +21,7 @@
 #include "sharescope/session/operation.hpp"
 #include "sharescope/shared/value_step.hpp"
 #include "sharescope/shared/word_access.hpp"
+#include "sharescope/shared/word_pieces.hpp"
 
 namespace sharescope {
 
@@ -31,6 +32,11 @@ class ValueOperations {
 
   /// Waits while another holds the lock. Throws OwnerDied.
   T get(std::source_location where = std::source_location::current()) const {
+    if constexpr (can_be_torn) {
+      const std::uint32_t pieces = detail::pieces_of_a_copy(detail::words_in<T>(self().address()));
+      if (pieces > 1) [[unlikely]]
+        return get_by_pieces(pieces, where);
+    }
     return read<T>(where, [self = &self()]<class Note>(T& value, Note& note) {
       load_words_into<T>(self->address(), value);
       if constexpr (Note::watching) note.before = note.after = door::bits_of(value);
@@ -39,6 +45,11 @@ class ValueOperations {
 
   /// Waits while another holds the lock. Throws OwnerDied; nothing is changed then.
   void set(const T& value, std::source_location where = std::source_location::current()) {
+    if constexpr (can_be_torn) {
+      const std::uint32_t pieces = detail::pieces_of_a_copy(detail::words_in<T>(self().address()));
+      if (pieces > 1) [[unlikely]]
+        return set_by_pieces(value, pieces, where);
+    }
     write(value, where, [self = &self()]<class Note>(const T& written, Note& note) {
       replace(self->address(), written, note);
     });
@@ -79,6 +90,28 @@ class ValueOperations {
   void write(const Written& value, std::source_location where, Store store) {
     write_step(
         value, [this, where](auto attempt) { self().step(Operation::set, where, attempt); }, store);
+  }
+
+  /// Where a lock is held for the whole copy, nobody comes in between.
+  static constexpr bool can_be_torn = !is_one_word<T> && !Self::is_guarded;
+
+  T get_by_pieces(std::uint32_t pieces, std::source_location where) const {
+    T value;
+    for (std::uint32_t piece = 0; piece < pieces; ++piece) {
+      self().step(Operation::get, where,
+                  [self = &self(), piece, pieces, into = &value]<class Note>(Note& note) {
+                    detail::load_piece<T>(self->address(), piece, pieces, *into, note);
+                  });
+    }
+    return value;
+  }
+  void set_by_pieces(const T& value, std::uint32_t pieces, std::source_location where) {
+    for (std::uint32_t piece = 0; piece < pieces; ++piece) {
+      self().step(Operation::set, where,
+                  [self = &self(), piece, pieces, from = &value]<class Note>(Note& note) {
+                    detail::store_piece<T>(self->address(), piece, pieces, *from, note);
+                  });
+    }
   }
 
   template <class Written, class Note>
