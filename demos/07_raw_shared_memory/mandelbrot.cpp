@@ -42,17 +42,14 @@ int main(int argc, char** argv) {
   auto times = program.parameter("times", height / 2, {1, 10'000'000}, "rows painted by each");
   auto rest = program.parameter("rest", 0, {0, 10'000'000}, "work between rows");
 
-  // Of the first rows that there are, as many as have a painter.
   std::array<std::int64_t, height + 1> alone{};
-  for (int row = 0; row < height; ++row)
-    alone[static_cast<std::size_t>(row) + 1] = sum_of(painted(row), alone[static_cast<std::size_t>(row)]);
-  auto checksum = [&] {
-    return alone[static_cast<std::size_t>(std::min(workers.now() * times.now(), height))];
-  };
+  for (std::size_t row = 0; row < height; ++row)
+    alone[row + 1] = sum_of(painted(static_cast<int>(row)), alone[row]);
+  auto all = [&] { return alone[static_cast<std::size_t>(std::min(workers.now() * times.now(), height))]; };
   RawArray<int> picture{"picture", width * height};
   picture.show_as(Picture{.width = width, .shades = Shades::logarithmic});
   Atomic<int> next_row{"next row", 0};
-  program.expect("checksum", checksum, [&] { return sum_of(picture.to_vector(), 0); });
+  program.expect("checksum", all, [&] { return sum_of(picture.to_vector(), 0); });
 
   return program.run(workers, [&](Worker& me) {
     for (auto round : me.progress(times)) {
