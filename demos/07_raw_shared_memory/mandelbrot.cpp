@@ -41,7 +41,6 @@ int main(int argc, char** argv) {
   auto workers = program.parameter("workers", 2, {1, 8}, "processes that paint").takes_effect_next_run();
   auto times = program.parameter("times", height / 2, {1, 10'000'000}, "rows painted by each");
   auto rest = program.parameter("rest", 0, {0, 10'000'000}, "work between rows");
-
   std::array<std::int64_t, height + 1> alone{};
   for (std::size_t row = 0; row < height; ++row)
     alone[row + 1] = sum_of(painted(static_cast<int>(row)), alone[row]);
