@@ -23,27 +23,23 @@ int main(int argc, char** argv) {
   auto workers = program.parameter("workers", 3, {1, 8}, "processes that compute").takes_effect_next_run();
   auto times = program.parameter("times", 4'000, {1, 1'000'000}, "phases").takes_effect_next_run();
   auto think = program.parameter("think", 1'000, {0, 10'000}, "work for a cell");
-  auto length =
-      program.parameter("cells", most_cells, {4, most_cells}, "cells of the rod").takes_effect_next_run();
-  const int phases = times;
-  const int parties = workers;
+  auto length = program.parameter("cells", most_cells, {4, most_cells}, "cells").takes_effect_next_run();
+  const int phases = times, parties = workers, cells = length;
 
-  const int cells = length;
-  const auto count = static_cast<std::size_t>(cells);
   std::array<double, most_cells> alone{100};
   std::array rods{RawArray<double>{"even", alone}, RawArray<double>{"odd", alone}};
   rods[0].show_as(Bars{});
   Barrier line{"line", parties};
   for (int phase = 0; phase < phases; ++phase) {
     const std::array now = alone;
-    for (std::size_t cell = 1; cell + 1 < count; ++cell)
+    for (std::size_t cell = 1; cell + 1 < static_cast<std::size_t>(cells); ++cell)
       alone[cell] = mean(now[cell - 1], now[cell], now[cell + 1]);
   }
   auto differing = [&, rounds = program.rounds()] {
     int different = 0;
     // There is nothing to compare before the last phase.
     if (rounds.now().integer < parties * phases) return different;
-    for (std::size_t cell = 0; cell < count; ++cell)
+    for (std::size_t cell = 0; cell < static_cast<std::size_t>(cells); ++cell)
       different += rods[phases % 2].get(static_cast<int>(cell)) == alone[cell] ? 0 : 1;
     return different;
   };

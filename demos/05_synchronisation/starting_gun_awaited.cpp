@@ -14,6 +14,7 @@ using namespace sharescope;
 
 int main(int argc, char** argv) {
   Program program{argc, argv};
+  program.explore_with({{"workers", 3}});
   auto workers = program.parameter("workers", 4, {1, 8}, "runners").takes_effect_next_run();
   auto times = program.parameter("times", 200'000, {1, 10'000'000}, "laps for each");
   auto lace = program.parameter("lace", 30'000'000, {0, 50'000'000}, "work to get ready, more for each next")

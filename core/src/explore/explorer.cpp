@@ -201,13 +201,15 @@ Performed Explorer::perform_from(std::size_t at) {
 /// What killed a worker by itself kills it again under the same choices; what came from outside does not.
 Performed Explorer::performed_twice_if_killed(const Plan& plan) {
   const Performed first = perform_(plan);
-  if (first.end != ExecutionEnd::crashed || !is_sent_by_others(first.signal)) return first;
+  // Where it was killed early, the choices that were to follow are not possible any more.
+  const bool may_be_killed = first.end == ExecutionEnd::crashed || first.end == ExecutionEnd::impossible;
+  if (!may_be_killed || !is_sent_by_others(first.signal)) return first;
   const std::vector<Choice> schedule = choices_of(first.steps);
-  const std::string message = first.message;
+  const std::string crash = first.crash;
   Performed again = perform_(plan);
-  if (again.end != ExecutionEnd::crashed || again.message != message) {
+  if (again.crash != crash) {
     const Performed killed{.end = ExecutionEnd::killed,
-                           .message = message + " by somebody outside the program"};
+                           .message = crash + " by somebody outside the program"};
     report_.add(judge_(killed), schedule, std::nullopt, schedule);
   }
   return again;

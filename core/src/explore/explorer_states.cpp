@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Explorer, where it goes through states in place of orders: docs/decisions/021.
+// Explorer, where it goes through states in place of orders: docs/decisions/025.
 
 #include <algorithm>
 

@@ -43,7 +43,8 @@ struct Plan {
 struct Performed {
   ExecutionEnd end = ExecutionEnd::finished;
   std::string message = {};                  ///< the cycle, the exception, the signal
-  int signal = 0;                            ///< crashed: by which
+  int signal = 0;                            ///< by which a worker was killed; 0 where none was
+  std::string crash = {};                    ///< which, in words
   std::span<const StepRecord> steps = {};    ///< until the next execution
   std::span<const std::uint64_t> keys = {};  ///< the states before them, where they were worked out
   bool by_chance = false;  ///< the last of these was seen before, and what follows was drawn

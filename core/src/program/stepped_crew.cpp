@@ -413,7 +413,8 @@ explore::Performed SteppedCrew::ended(ExecutionEnd end, std::string message) con
   }
   return {.end = end,
           .message = std::move(message),
-          .signal = end == ExecutionEnd::crashed ? crash_signal_ : 0,
+          .signal = crash_signal_,
+          .crash = crash_,
           .steps = {dispatcher_.steps(), std::min(turns_.steps.load(), limits::schedule_steps)},
           .keys = {dispatcher_.keys(), std::min(turns_.keyed.load(), limits::schedule_steps + 1)},
           .by_chance = turns_.by_chance.load() != 0};

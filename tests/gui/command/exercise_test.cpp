@@ -36,7 +36,7 @@ const std::vector<Exercise> exercises{
     {"bounded_buffer", 1, "--set times=1", "C3A9D11C9B9", "A9B9C11D11"},
     {"starting_gun", 1, "--set times=1 --set lace=0", "A3B3C3D3", "ABCD"},
     {"run_ahead", 1, "--set times=2", "A9B5", "A5BA3B4"},
-    {"back_pressure", 1, "--set times=2", "A5BA3B4", "A9B5"},
+    {"back_pressure", 1, "--set times=2 --set bound=16", "A5BA3B4", "A9B5"},
 };
 
 Said replay(const Exercise& exercise, const std::string& schedule) {
