@@ -54,7 +54,7 @@ bool is_sample(const Large& value) {
 void with_room_for_one(const std::function<void()>& body) {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, sizeof(Large) + (1 << 20));
+  pthread_attr_setstacksize(&attributes, sizeof(Large) + (2 << 20));
   pthread_t thread;
   const auto run = [](void* argument) -> void* {
     (*static_cast<const std::function<void()>*>(argument))();
@@ -148,6 +148,17 @@ TEST_P(LargeValue, travels_through_a_pipe) {
     other.close();
     alone([&] { EXPECT_TRUE(is_sample(mine.recv<Large>())); });
     sender.join();
+  });
+}
+
+TEST_P(LargeValue, is_taken_along_by_the_body_of_a_process) {
+  check([] {
+    alone([] {
+      Process child{[copy = sample()] { return is_sample(copy) ? 0 : 1; }};
+      child.start();
+      child.join();
+      EXPECT_EQ(child.exit_code(), 0);
+    });
   });
 }
 

@@ -8,8 +8,13 @@
 
 #include "../support/error_text.hpp"
 #include "../support/fresh_session.hpp"
+#include "sharescope/channel/pipe.hpp"
+#include "sharescope/channel/queue.hpp"
 #include "sharescope/error.hpp"
 #include "sharescope/program.hpp"
+#include "sharescope/shared/array.hpp"
+#include "sharescope/shared/value.hpp"
+#include "sharescope/sync/lock.hpp"
 
 namespace sharescope {
 namespace {
@@ -64,6 +69,21 @@ TEST(RoleName, that_is_empty_or_has_a_control_character_is_refused) {
       EXPECT_THROW(program.threads(name, 1, [](Worker&) {}), InvalidValue) << name;
     }
     EXPECT_NO_THROW(program.role("dining philosopher", 1, [](Worker&) {}));
+  });
+}
+
+TEST(ObjectNames, with_a_control_character_are_refused_where_they_are_given) {
+  FreshSession session(false);
+  session.check([] {
+    for (const std::string name : {"a\x1b[2J", "a\n", "\x7f", "a\tb"}) {
+      EXPECT_THROW(Lock{name}, InvalidValue) << name;
+      EXPECT_THROW((Value<int>{name, 0}), InvalidValue) << name;
+      EXPECT_THROW((RawArray<int>{name, 3}), InvalidValue) << name;
+      EXPECT_THROW(Queue<int>{name}, InvalidValue) << name;
+      EXPECT_THROW(make_pipe(name), InvalidValue) << name;
+    }
+    EXPECT_EQ(Lock{"Schloss \xc3\xa4"}.name(), "Schloss \xc3\xa4");
+    EXPECT_FALSE(Lock{""}.name().empty());
   });
 }
 

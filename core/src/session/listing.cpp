@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <new>
+#include <string>
 
 #include "../os/process_generation.hpp"
 #include "lingering.hpp"
@@ -42,6 +43,19 @@ ObjectId claim_entry(Block& block) {
   return 0;
 }
 
+bool is_control(char c) noexcept { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+/// As it is shown, in one line. A name that the program chose must fit that; one of a file is what it is.
+std::string checked_name(const ListingDescription& description) {
+  std::string name(description.name);
+  if (std::ranges::none_of(name, is_control)) return name;
+  if (!description.elsewhere)
+    throw InvalidValue("the name of a " + std::string(to_string(description.kind)) +
+                       " has a control character");
+  std::ranges::replace_if(name, is_control, '?');
+  return name;
+}
+
 /// Whether somebody may want to see it when the program has gone.
 bool may_stay(const Session& session, const Object& entry) noexcept {
   Block& block = session.block();
@@ -76,6 +90,7 @@ Listing::Listing(const ListingDescription& description)
                                        (description.elsewhere ? 0 : description.count) +
                                    data_at_;
   const auto bytes = wanted > UINT64_MAX ? UINT64_MAX : static_cast<std::uint64_t>(wanted);
+  const std::string name = checked_name(description);
   made_ = session.block().forks.number_for_new_object();
   bytes_ = bytes;
   block_ = allocate_shared(bytes, alignment);
@@ -101,10 +116,10 @@ Listing::Listing(const ListingDescription& description)
   entry.structure = find_structure(description.type_name, description.element_bytes, description.fields);
   entry.look.store(0, std::memory_order_relaxed);
   entry.type_name = description.type_name;
-  if (description.name.empty()) {
+  if (name.empty()) {
     entry.name = std::string(to_string(description.kind)) + "-" + std::to_string(id_);
   } else {
-    entry.name = description.name;
+    entry.name = name;
   }
   entry.life.store(ObjectLife::listed, std::memory_order_release);
 }

@@ -78,14 +78,15 @@ class Process {
 
   /// Named "Process-N", N counting the processes made by this one; the k-th made by a child is "Process-N:k".
   /// Throws InvalidValue when the options contradict each other. Starts nothing.
-  template <ProcessBody Body>
-  explicit Process(Body body, ProcessOptions options = {})
-      : Process(std::nullopt, detail::make_body(std::move(body)), options) {}
+  template <class Body>
+  requires ProcessBody<std::decay_t<Body>>
+  explicit Process(Body&& body, ProcessOptions options = {})
+      : Process(std::nullopt, detail::make_body(std::forward<Body>(body)), options) {}
 
   /// Two processes may have the same name.
-  template <ProcessBody Body>
-  Process(std::string name, Body body, ProcessOptions options = {})
-      : Process(std::optional(std::move(name)), detail::make_body(std::move(body)), options) {}
+  template <class Body>
+  requires ProcessBody<std::decay_t<Body>> Process(std::string name, Body&& body, ProcessOptions options = {})
+      : Process(std::optional(std::move(name)), detail::make_body(std::forward<Body>(body)), options) {}
 
   // Without a move there is no empty handle.
   Process(const Process&) = default;

@@ -38,7 +38,8 @@ class AnyBody {
 template <ProcessBody Body>
 class BodyOf final : public AnyBody {
  public:
-  explicit BodyOf(Body body) : body_(std::move(body)) {}
+  template <class From>
+  explicit BodyOf(std::in_place_t, From&& body) : body_(std::in_place, std::forward<From>(body)) {}
 
   int run() override {
     // Destroyed in its place: the child would pay for giving the memory back.
@@ -63,9 +64,10 @@ class BodyOf final : public AnyBody {
   std::optional<Body> body_;
 };
 
-template <ProcessBody Body>
-std::unique_ptr<AnyBody> make_body(Body body) {
-  return std::make_unique<BodyOf<Body>>(std::move(body));
+/// By reference, for a body may have captured so much that a stack does not hold it several times.
+template <class Body>
+std::unique_ptr<AnyBody> make_body(Body&& body) {
+  return std::make_unique<BodyOf<std::decay_t<Body>>>(std::in_place, std::forward<Body>(body));
 }
 
 }  // namespace detail
