@@ -78,17 +78,17 @@ void draw_head(const OrderSearch& search, const std::vector<Choice>& after) {
                 {at.x + px(9), at.y + line_height(fonts().strong) / 2}, px(15),
                 bad ? theme().lost : theme().ok);
     ImGui::SetCursorScreenPos({at.x + px(24), at.y});
-    constexpr std::size_t longest = 16;
-    const std::string begin =
-        after.empty() ? "" : ", of those that begin with " + write_choices(after, longest);
-    const std::string counts = found.outcomes.empty() ? "" : ": " + bad_orders_text(found) + begin;
+    const std::string counts = found.outcomes.empty() ? "" : ": " + bad_orders_text(found);
     text(verdict.text() + counts, {.font = fonts().strong,
                                    .tone = bad     ? Tone::lost
                                            : known ? Tone::ok
                                                    : Tone::muted});
     ImGui::SetCursorScreenPos({at.x, at.y + line_height(fonts().strong) + px(2)});
   }
-  text(progress_text(search), {.font = fonts().small, .tone = Tone::muted});
+  constexpr std::size_t longest = 16;
+  const std::string begin =
+      after.empty() ? "" : "of those that begin with " + write_choices(after, longest) + "; ";
+  text(begin + progress_text(search), {.font = fonts().small, .tone = Tone::muted});
 }
 
 std::vector<std::size_t> listed_outcomes(const ExplorationCopy& found) {

@@ -54,7 +54,7 @@ bool is_sample(const Large& value) {
 void with_room_for_one(const std::function<void()>& body) {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, sizeof(Large) + (2 << 20));
+  pthread_attr_setstacksize(&attributes, sizeof(Large) * (slowness > 1 ? 3 : 1) + (2 << 20));
   pthread_t thread;
   const auto run = [](void* argument) -> void* {
     (*static_cast<const std::function<void()>*>(argument))();

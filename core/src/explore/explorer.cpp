@@ -343,7 +343,10 @@ void Explorer::add(Node& node, const Step& step) {
   const auto is_same = [&](const Step& other) { return other.choice == step.choice; };
   if (is_same(node.chosen) || std::ranges::any_of(node.done, is_same) || node.left.begins_with(step.choice))
     return;
-  node.left.insert({step});
+  Step added = step;
+  // Unreduced, nothing makes up for a branch that is left out because another one commutes with it.
+  added.footprint.everything = added.footprint.everything || !reduces_;
+  node.left.insert({added});
 }
 
 /// Whether another one moves although the last one could go on.

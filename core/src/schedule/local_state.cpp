@@ -85,6 +85,8 @@ std::uint64_t arrives(Doing pending) {
 
 std::uint64_t stays(Doing pending) noexcept { return number(pending, 1); }
 
+std::uint64_t ended() noexcept { return number(0, 0); }
+
 void did(const StepRecord& step, std::uint64_t shared) noexcept {
   Digest digest(mine.seen);
   digest.add(step.before);

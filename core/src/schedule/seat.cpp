@@ -2,6 +2,7 @@
 #include "sharescope/schedule/seat.hpp"
 
 #include "sharescope/schedule/dispatcher.hpp"
+#include "sharescope/schedule/local_state.hpp"
 #include "sharescope/session/object_fill.hpp"
 #include "sharescope/session/this_lane.hpp"
 #include "sharescope/sync/futex.hpp"
@@ -48,6 +49,9 @@ void get_up(Standing how, Leaving leaving) noexcept {
   const std::uint32_t index = this_lane.seat - 1;
   Dispatcher dispatcher(*this_lane.session);
   if (leaves_something()) dispatcher.note_left_held(index);
+  Turns& turns = this_lane.session->block().turns;
+  if (turns.states.load(std::memory_order_relaxed) != States::ignored)
+    turns.local[index].store(local_state::ended(), std::memory_order_relaxed);
   seat.standing.store(how, std::memory_order_release);
   seat.pending.store(0, std::memory_order_relaxed);
   if (leaving == Leaving::thread) detach_this_thread();

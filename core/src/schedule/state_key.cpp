@@ -35,12 +35,12 @@ class TicketNames {
 };
 
 void add_arena(Digest& digest, const Session& session, const TicketNames& names) noexcept {
-  const detail::ArenaHeader& header = detail::header_of(session.base() + arena_at);
+  const detail::ArenaHeader& header = detail::header_of(session.base() + session.arena_at());
   for (std::uint32_t i = 0; i < header.extents; ++i) {
     const detail::Extent& extent = header.extent[i];
     digest.add(static_cast<std::uint64_t>(extent.use));
     if (extent.use != detail::ExtentUse::in_use) continue;
-    const std::byte* from = session.base() + arena_at + extent.at;
+    const std::byte* from = session.base() + session.arena_at() + extent.at;
     const std::uint64_t used = std::min(extent.used, extent.bytes);
     for (std::uint64_t at = 0; at + sizeof(std::uint64_t) <= used; at += sizeof(std::uint64_t)) {
       std::uint32_t words[2];
@@ -57,10 +57,8 @@ std::uint64_t state_key(const Session& session) noexcept {
   Digest digest;
   const std::uint32_t seats = std::min(turns.seats.load(relaxed), limits::seats);
   for (std::uint32_t i = 0; i < seats; ++i) {
-    const Standing standing = turns.seat[i].standing.load(relaxed);
-    digest.add(static_cast<std::uint64_t>(standing));
-    if (standing == Standing::ready || standing == Standing::disabled)
-      digest.add(turns.local[i].load(relaxed));
+    digest.add(static_cast<std::uint64_t>(turns.seat[i].standing.load(relaxed)));
+    digest.add(turns.local[i].load(relaxed));
   }
   add_arena(digest, session, TicketNames(turns));
   return digest.value();

@@ -49,8 +49,10 @@ void SessionController::explore(const ExplorationWishes& wishes) {
 
 void SessionController::step(WordSteps word_steps) noexcept {
   session_.block().exploration.word_steps.store(word_steps);
-  session_.block().exploration.how.store(How::stepped);
+  step();
 }
+
+void SessionController::step() noexcept { session_.block().exploration.how.store(How::stepped); }
 
 /// Returns how many there was room for.
 std::uint32_t SessionController::write_wanted(std::span<const Choice> choices) {

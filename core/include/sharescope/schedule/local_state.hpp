@@ -25,6 +25,9 @@ std::uint64_t arrives(Doing pending);
 /// The operation that it stood before cannot happen, and it stands there again.
 std::uint64_t stays(Doing pending) noexcept;
 
+/// The body is over. What it has seen may be in an outcome still, so it counts as long as the execution lasts.
+std::uint64_t ended() noexcept;
+
 /// It has done that step. `shared` is a digest of what was shared before, for results that the record does not tell whole;
 /// else 0.
 void did(const StepRecord& step, std::uint64_t shared) noexcept;

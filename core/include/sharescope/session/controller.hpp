@@ -54,7 +54,9 @@ class SessionController {
 
   /// How the program is to be performed; to be called before the gate is opened.
   void explore(const ExplorationWishes& wishes);
-  void step(WordSteps word_steps = WordSteps::as_declared) noexcept;
+  void step(WordSteps word_steps) noexcept;
+  /// Copies are taken apart, or not, as was said before.
+  void step() noexcept;
 
   /// While it is stepped: these choices from the start, and then as `after` says. Returns the wish's number, which
   /// StageCopy::reached has once it is carried out. Throws OutOfMemory.

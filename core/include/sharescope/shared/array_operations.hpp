@@ -178,7 +178,8 @@ class ArrayOperations {
 
   void read_into(const SliceRange& range, T* into, std::source_location where) const {
     if constexpr (!Self::is_guarded) {
-      const std::uint32_t pieces = detail::pieces_of_a_copy(static_cast<std::size_t>(range.count));
+      const std::uint32_t pieces =
+          detail::pieces_of_a_copy([&range] { return static_cast<std::size_t>(range.count); });
       for (std::uint32_t piece = 0; pieces > 1 && piece < pieces; ++piece) {
         const SliceRange part = part_of(range, piece, pieces);
         read_part(part, into + range.count * piece / pieces, where);
@@ -198,7 +199,8 @@ class ArrayOperations {
     const SliceRange range = checked_slice(slice, self().size(), self().id());
     check_slice_length(range, source.size(), self().id());
     if constexpr (!Self::is_guarded) {
-      const std::uint32_t pieces = detail::pieces_of_a_copy(static_cast<std::size_t>(range.count));
+      const std::uint32_t pieces =
+          detail::pieces_of_a_copy([&range] { return static_cast<std::size_t>(range.count); });
       for (std::uint32_t piece = 0; pieces > 1 && piece < pieces; ++piece) {
         const SliceRange part = part_of(range, piece, pieces);
         write_part(part, source.data() + range.count * piece / pieces, where);

@@ -33,7 +33,8 @@ class ValueOperations {
   /// Waits while another holds the lock. Throws OwnerDied.
   T get(std::source_location where = std::source_location::current()) const {
     if constexpr (can_be_torn) {
-      const std::uint32_t pieces = detail::pieces_of_a_copy(detail::words_in<T>(self().address()));
+      const std::uint32_t pieces =
+          detail::pieces_of_a_copy([this] { return detail::words_in<T>(self().address()); });
       if (pieces > 1) [[unlikely]]
         return get_by_pieces(pieces, where);
     }
@@ -46,7 +47,8 @@ class ValueOperations {
   /// Waits while another holds the lock. Throws OwnerDied; nothing is changed then.
   void set(const T& value, std::source_location where = std::source_location::current()) {
     if constexpr (can_be_torn) {
-      const std::uint32_t pieces = detail::pieces_of_a_copy(detail::words_in<T>(self().address()));
+      const std::uint32_t pieces =
+          detail::pieces_of_a_copy([this] { return detail::words_in<T>(self().address()); });
       if (pieces > 1) [[unlikely]]
         return set_by_pieces(value, pieces, where);
     }

@@ -21,11 +21,12 @@ namespace sharescope::detail {
 /// As many as are asked for, and not more than there are words; 1 where copies are one step.
 std::uint32_t pieces_while_stepped(std::size_t words) noexcept;
 
-/// 1 unless the calling thread is stepped, word by word.
-inline std::uint32_t pieces_of_a_copy(std::size_t words) noexcept {
+/// 1 unless the calling thread is stepped, word by word. `words` tells how many there are; it is called only then.
+template <class Words>
+std::uint32_t pieces_of_a_copy(Words words) noexcept {
   if (this_lane.attention == attention::none || this_lane.seat == 0) [[likely]]
     return 1;
-  return pieces_while_stepped(words);
+  return pieces_while_stepped(words());
 }
 
 template <Shareable T>
