@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <random>
 
 using namespace sharescope;
 
@@ -32,14 +31,13 @@ int main(int argc, char** argv) {
   program.role("philosopher", seats, [&](Worker& me) {
     const auto left = static_cast<std::size_t>(me.index());
     const auto right = static_cast<std::size_t>((me.index() + 1) % me.count());
-    std::minstd_rand random(static_cast<unsigned>(me.index() + 1));
     for (auto round : me.progress(times)) {
       me.spin(think);
       forks[left].lock();
       me.spin(think);
       while (!forks[right].try_lock()) {
         forks[left].unlock();
-        me.spin(std::uniform_int_distribution(0, think + 100)(random));
+        me.spin_at_random(think + 100);
         forks[left].lock();
       }
       me.spin(think);

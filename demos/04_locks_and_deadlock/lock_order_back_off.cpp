@@ -10,8 +10,6 @@
 #include <sharescope/program.hpp>
 #include <sharescope/shared/value.hpp>
 
-#include <random>
-
 using namespace sharescope;
 
 int main(int argc, char** argv) {
@@ -28,13 +26,12 @@ int main(int argc, char** argv) {
     const bool rightwards = me.index() % 2 == 0;
     Value<int>& from = rightwards ? left : right;
     Value<int>& to = rightwards ? right : left;
-    std::minstd_rand random(static_cast<unsigned>(me.index() + 1));
     for (auto round : me.progress(times)) {
       from.lock();
       me.spin(think);
       while (!to.try_lock()) {
         from.unlock();
-        me.spin(std::uniform_int_distribution(0, think + 100)(random));
+        me.spin_at_random(think + 100);
         from.lock();
       }
       from.set(from.get() - 1);

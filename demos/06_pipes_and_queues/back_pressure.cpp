@@ -10,8 +10,6 @@
 #include <sharescope/program.hpp>
 #include <sharescope/shared/atomic.hpp>
 
-#include <algorithm>
-
 using namespace sharescope;
 
 constexpr int no_more = -1;

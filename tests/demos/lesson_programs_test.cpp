@@ -119,8 +119,8 @@ TEST(EndOfStream, a_killed_writer_is_no_writer_any_more) {
   DemoProgram demo("eof", {"--times", "10000000"});
   ASSERT_TRUE(becomes_true([&] { return number_in(demo, "received") > 100; }));
   for (const char* name : {"writer-1", "writer-2"}) {
-    const std::optional<LaneCopy> writer = lane_called(demo, name);
-    ASSERT_TRUE(writer) << name;
+    std::optional<LaneCopy> writer;
+    ASSERT_TRUE(becomes_true([&] { return (writer = lane_called(demo, name)).has_value(); })) << name;
     ::kill(writer->pid, SIGKILL);
   }
   // What it says depends on whether one was cut off in a message; that it ends does not.

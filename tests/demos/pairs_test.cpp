@@ -105,15 +105,12 @@ const std::vector<Pair> pairs{
 -       std::scoped_lock hold_to(to);
 +       std::scoped_lock hold_right(right);)"},
     {"lock_order", "lock_order_back_off",
-     R"(+ #include <random>
-+
-+     std::minstd_rand random(static_cast<unsigned>(me.index() + 1));
--       std::scoped_lock hold_from(from);
+     R"(-       std::scoped_lock hold_from(from);
 +       from.lock();
 -       std::scoped_lock hold_to(to);
 +       while (!to.try_lock()) {
 +         from.unlock();
-+         me.spin(std::uniform_int_distribution(0, think + 100)(random));
++         me.spin_at_random(think + 100);
 +         from.lock();
 +       }
 +       to.unlock();
@@ -129,14 +126,12 @@ const std::vector<Pair> pairs{
 +       waiter.acquire();
 +       waiter.release();)"},
     {"dining_philosophers", "dining_philosophers_polite",
-     R"(+ #include <random>
-+     std::minstd_rand random(static_cast<unsigned>(me.index() + 1));
--       std::scoped_lock hold_left(forks[left]);
+     R"(-       std::scoped_lock hold_left(forks[left]);
 +       forks[left].lock();
 -       std::scoped_lock hold_right(forks[right]);
 +       while (!forks[right].try_lock()) {
 +         forks[left].unlock();
-+         me.spin(std::uniform_int_distribution(0, think + 100)(random));
++         me.spin_at_random(think + 100);
 +         forks[left].lock();
 +       }
 +       forks[right].unlock();

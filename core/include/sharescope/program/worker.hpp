@@ -103,6 +103,10 @@ class Worker {
       std::atomic_signal_fence(std::memory_order_seq_cst);
   }
 
+  /// The same with a number of turns that is drawn anew each time, from 0 to `most`: for pauses that differ from worker to
+  /// worker. Each worker draws the same numbers in each run.
+  void spin_at_random(int most) const noexcept;
+
   /// A loop of that many rounds.
   template <std::integral T>
   Rounds<T, T> progress(T rounds) const noexcept {
