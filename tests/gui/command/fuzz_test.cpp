@@ -50,7 +50,7 @@ class Impatience {
     const auto over = [this] { return over_; };
     if (news_.wait_for(hold, 700ms, over)) return;
     run_.kill(SIGINT);
-    if (news_.wait_for(hold, 10s * test_support::slowness, over)) return;
+    if (news_.wait_for(hold, 30s * test_support::slowness, over)) return;
     killed_ = true;
     run_.kill(SIGKILL);
   }

@@ -76,9 +76,8 @@ TEST(ManyProcesses, ThatStartAndEndLeaveTheWindowAsSmallAndAsQuickAsItWas) {
               << " operations\n";
   EXPECT_LT(late.mebibytes, early.mebibytes + 16) << "memory grows";
   EXPECT_LT(late.mebibytes, 400);
-  // What a frame costs does not depend on who else has the machine; how many there are does.
+  // What a frame costs does not depend on what else the machine does; how many there are does, so that is only printed.
   EXPECT_LT(late.frame_cpu_ms, early.frame_cpu_ms * 1.5 + 1) << "a frame's cost grows";
-  EXPECT_GT(late.frames_a_second, early.frames_a_second * 0.25) << "frames become slower";
 }
 
 }  // namespace
