@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "../support/error_text.hpp"
 #include "../support/fresh_session.hpp"
@@ -28,11 +29,12 @@ TEST(ParameterName, that_is_no_word_of_a_command_line_is_refused) {
   FreshSession fresh;
   fresh.check([] {
     Program program{1, words};
-    for (const std::string name : {"", " ", "a b", "a=1", "-a", "--a", "1a", "a\x1b[2J", "a\nb", "a\x7f",
-                                   "\xc2\x9b", "\x9b", "a;touch x", "$a",
-                                   "\xe2\x80\xae"
-                                   "a",
-                                   "help", std::string(limits::name_bytes, 'a').c_str()})
+    for (const std::string& name :
+         std::vector<std::string>{"", " ", "a b", "a=1", "-a", "--a", "1a", "a\x1b[2J", "a\nb", "a\x7f",
+                                  "\xc2\x9b", "\x9b", "a;touch x", "$a",
+                                  "\xe2\x80\xae"
+                                  "a",
+                                  "help", std::string(limits::name_bytes, 'a')})
       EXPECT_THROW(program.parameter(name, 1, {1, 2}), InvalidValue) << name;
     EXPECT_NO_THROW(program.parameter("a-b_c.9", 1, {1, 2}));
     EXPECT_NO_THROW(program.parameter("_", 1, {1, 2}));

@@ -21,6 +21,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "../os/sanitizer.hpp"
+
 namespace sharescope::detail {
 namespace {
 
@@ -69,7 +71,8 @@ void give_back_line(const char* line, const NameTable& table) noexcept {
     if (needed < begin || needed >= end) ::munmap(reinterpret_cast<void*>(begin), end - begin);
     return;
   }
-  if (end - begin < worthwhile || at[1] != 'r' || at[2] != 'w' || at[4] != 'p') return;
+  // What a sanitizer keeps for the process, the cleaner needs as well.
+  if (is_sanitized || end - begin < worthwhile || at[1] != 'r' || at[2] != 'w' || at[4] != 'p') return;
   // Permissions, offset, device; then the inode, which is 0.
   int field = 0;
   for (at += 1; field < 3 && *at != '\0'; ++at)
