@@ -3,7 +3,7 @@
 
 /// Enters every fork of this program into the session's ForkTable.
 ///
-/// session.cpp calls the three handlers around each fork(), whoever calls it, with the lock held under which a session
+/// session.cpp calls the three handlers around every fork() of the program, with the lock held under which a session
 /// is made. A Process says before its fork that the child is tied to it, and learns afterwards which fork it was.
 ///
 /// A child in another PID namespace is known by other numbers than its pid, so neither it nor its descendants name
