@@ -21,6 +21,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "../os/running.hpp"
 #include "../os/sanitizer.hpp"
 
 namespace sharescope::detail {
@@ -108,19 +109,6 @@ void give_back_memory(const NameTable& table) noexcept {
   ::close(maps);
 }
 
-/// Whether it has ended, or ends within the time; -1 is no limit.
-bool has_ended(pid_t process, int milliseconds) noexcept {
-  const int follower = static_cast<int>(::syscall(SYS_pidfd_open, process, 0));
-  if (follower < 0) return true;
-  pollfd ended{follower, POLLIN, 0};
-  int count;
-  do {
-    count = ::poll(&ended, 1, milliseconds);
-  } while (count < 0 && errno == EINTR);
-  ::close(follower);
-  return count != 0;
-}
-
 void remove_name(const GivenName& given) noexcept {
   constexpr char folder[] = "/dev/shm/";
   char path[sizeof folder + sizeof given.name];
@@ -139,7 +127,7 @@ pid_t remove_what_is_nobodys(NameTable& table) noexcept {
   for (std::uint32_t i = 0; i < used; ++i) {
     GivenName& given = table.names[i];
     if (given.state.load() != GivenName::State::given) continue;
-    if (has_ended(given.maker, 0)) {
+    if (!is_running(given.maker)) {
       remove_name(given);
       given.state.store(GivenName::State::free);
     } else {
@@ -161,7 +149,7 @@ int clean(void* argument) noexcept {
   while (::poll(&pipe, 1, -1) < 0 && errno == EINTR) {
   }
   while (const pid_t living = remove_what_is_nobodys(*work.table))
-    has_ended(living, -1);
+    ends_within(living, -1);
   ::syscall(SYS_exit_group, 0);
   return 0;
 }

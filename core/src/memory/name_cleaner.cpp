@@ -2,11 +2,8 @@
 #include "name_cleaner.hpp"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <pthread.h>
-#include <signal.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,6 +15,7 @@
 #include <new>
 
 #include "../os/above_standard.hpp"
+#include "../os/running.hpp"
 #include "cleaner_process.hpp"
 #include "name_table.hpp"
 #include "sharescope/error.hpp"
@@ -61,16 +59,6 @@ std::mutex starting;
 [[maybe_unused]] const bool line_is_made = line().make();
 [[maybe_unused]] const int forks_wait =
     pthread_atfork([] { starting.lock(); }, [] { starting.unlock(); }, [] { starting.unlock(); });
-
-bool is_running(pid_t pid) noexcept {
-  const int follower =
-      make_above_standard([pid] { return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)); });
-  if (follower < 0) return errno != ESRCH && ::kill(pid, 0) == 0;
-  pollfd ended{follower, POLLIN, 0};
-  const bool runs = ::poll(&ended, 1, 0) != 1;
-  ::close(follower);
-  return runs;
-}
 
 /// A claimed entry, or the size of the table.
 std::uint32_t claim_entry(NameTable& table) noexcept {

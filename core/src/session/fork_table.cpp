@@ -2,9 +2,6 @@
 #include "sharescope/session/fork_table.hpp"
 
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,6 +12,7 @@
 #include <cstring>
 
 #include "../os/above_standard.hpp"
+#include "../os/running.hpp"
 
 namespace sharescope {
 namespace {
@@ -36,17 +34,6 @@ std::uint32_t boot_seconds() noexcept {
   timespec now{};
   ::clock_gettime(CLOCK_BOOTTIME, &now);
   return static_cast<std::uint32_t>(now.tv_sec);
-}
-
-/// Whether a process of this pid exists and has not ended; a zombie has ended. True when that cannot be found out.
-bool is_running(pid_t pid) noexcept {
-  const int follower =
-      detail::make_above_standard([pid] { return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)); });
-  if (follower < 0) return errno != ESRCH && (::kill(pid, 0) == 0 || errno != ESRCH);
-  pollfd ended{follower, POLLIN, 0};
-  const bool runs = ::poll(&ended, 1, 0) != 1;
-  ::close(follower);
-  return runs;
 }
 
 /// Whether the process that has the pid now was started noticeably later than `seconds`, and so is another one.
@@ -157,7 +144,8 @@ void ForkTable::sweep() noexcept {
     std::uint64_t word = entries[i].word.load();
     const pid_t pid = pid_of(word);
     if (word == 0 || pid == 0) continue;
-    if (is_running(pid) && !was_started_after(pid, entries[i].forked_at.load(std::memory_order_relaxed)))
+    if (detail::is_running(pid) &&
+        !was_started_after(pid, entries[i].forked_at.load(std::memory_order_relaxed)))
       continue;
     // Of one whose parent died in the midst of a plain fork, nobody knows whether it exists.
     const bool may_exist = state_of(word) == ForkState::under_way;

@@ -104,7 +104,7 @@ TEST(Watch, NamesADeadlockAndIsEndedByCtrlC) {
   run.kill(SIGINT);
   EXPECT_EQ(run.wait(), 130);
   test_support::expect_orphans_end();
-  EXPECT_EQ(running_copies(programs.program("stands_still")), 0);
+  EXPECT_TRUE(all_copies_end(programs.program("stands_still")));
 }
 
 TEST(Watch, IsRedrawnInPlaceOnAScreen) {
@@ -116,7 +116,7 @@ TEST(Watch, IsRedrawnInPlaceOnAScreen) {
   run.press('\x03');
   EXPECT_EQ(run.wait(), 130);
   test_support::expect_orphans_end();
-  EXPECT_EQ(running_copies(programs.program("stands_still")), 0);
+  EXPECT_TRUE(all_copies_end(programs.program("stands_still")));
 }
 
 TEST(Screenshot, NeedsADisplayAndSaysSoInOneLine) {

@@ -78,7 +78,7 @@ class Passage {
   /// Runs the rest of the operation; what it throws is recorded as a wait given up, an owner's death or a misuse, and
   /// goes on. (A cancellation has no object that its handler could refer to, and a sanitizer finds fault with that.)
   template <class Rest>
-  [[gnu::no_sanitize("null")]] auto record_if_thrown(Rest&& rest) {
+  __attribute__((no_sanitize("null"))) auto record_if_thrown(Rest&& rest) {
     try {
       return rest();
     } catch (const Interrupted&) {

@@ -34,7 +34,7 @@ class AnyLock {
   }
 
   void lock(std::source_location where = std::source_location::current()) {
-    with([=](auto& lock) { lock.lock(where); });
+    with([=](auto& lock) SHARESCOPE_NOT_ANALYSED { lock.lock(where); });
   }
   [[nodiscard]] bool try_lock(std::source_location where = std::source_location::current()) {
     return with([=](auto& lock) { return lock.try_lock(where); });
@@ -50,7 +50,7 @@ class AnyLock {
     return with([=](auto& lock) { return lock.try_lock_until(until, where); });
   }
   void unlock(std::source_location where = std::source_location::current()) {
-    with([=](auto& lock) { lock.unlock(where); });
+    with([=](auto& lock) SHARESCOPE_NOT_ANALYSED { lock.unlock(where); });
   }
   bool recover(std::source_location where = std::source_location::current()) {
     return with([=](auto& lock) { return lock.recover(where); });

@@ -23,3 +23,6 @@
 #define SHARESCOPE_ACQUIRE(...) SHARESCOPE_THREAD_SAFETY(acquire_capability(__VA_ARGS__))
 #define SHARESCOPE_TRY_ACQUIRE(...) SHARESCOPE_THREAD_SAFETY(try_acquire_capability(__VA_ARGS__))
 #define SHARESCOPE_RELEASE(...) SHARESCOPE_THREAD_SAFETY(release_capability(__VA_ARGS__))
+
+/// For a function that hands a lock() or an unlock() on: its end is not the end of what the lock guards.
+#define SHARESCOPE_NOT_ANALYSED SHARESCOPE_THREAD_SAFETY(no_thread_safety_analysis)
