@@ -97,7 +97,7 @@ void start_scribbling(unsigned seed) {
   std::mt19937_64 random(seed);
   const std::vector<Target> targets = targets_of(session);
   const Target target = targets[seed % targets.size()];
-  const unsigned style = seed / targets.size() % styles;
+  const auto style = static_cast<unsigned>(seed / targets.size() % styles);
   // It begins at some moment of a life of half a second.
   std::this_thread::sleep_for(std::chrono::milliseconds(random() % 120));
   while (::getppid() == program) {
