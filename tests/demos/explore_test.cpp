@@ -145,7 +145,7 @@ TEST_P(EveryDemo, is_explored_with_the_verdict_that_its_lesson_has) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Demos, EveryDemo, testing::ValuesIn(words_of(SHARESCOPE_DEMO_NAMES)),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& of) { return of.param; });
 
 TEST(EveryCure, is_expected_to_be_proved_or_not_to_be_explored) {
   ASSERT_FALSE(cures().empty());

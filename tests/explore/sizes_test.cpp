@@ -37,12 +37,12 @@ TEST(Sizes, of_a_program_that_declares_them_are_used_and_what_follows_from_them_
 TEST(Sizes, of_parameters_that_do_not_exist_or_are_declared_already_are_refused) {
   EXPECT_EQ(explore([](Program& program) {
               program.explore_with({{"tims", 2}});
-              const auto times = program.parameter("times", 1'000, {1, 10'000});
+              program.parameter("times", 1'000, {1, 10'000});
               return program.run(1, [&](Worker&) {});
             }).status,
             refused);
   EXPECT_EQ(explore([](Program& program) {
-              const auto times = program.parameter("times", 1'000, {1, 10'000});
+              program.parameter("times", 1'000, {1, 10'000});
               program.explore_with({{"times", 2}});
               return program.run(1, [&](Worker&) {});
             }).status,

@@ -96,7 +96,7 @@ TEST(FullDevice, IsSaidOfAWatchedProgramsOwnOutputToo) {
 }
 
 TEST(TooManyWorkers, ToBeSteppedAreRefusedInOneLine) {
-  for (const std::vector<std::string> words :
+  for (const std::vector<std::string>& words :
        {std::vector<std::string>{"explore", "has_many_workers", "--set", "workers=27"},
         {"step", "has_many_workers", "--set", "workers=100"},
         {"replay", "has_many_workers", "AB", "--set", "workers=30"}}) {
@@ -111,19 +111,19 @@ TEST(TooManyWorkers, ToBeSteppedAreRefusedInOneLine) {
 }
 
 TEST(HostileNames, ReachNoTerminalFromAnySubcommand) {
-  for (const std::vector<std::string> words : {std::vector<std::string>{"run", "has_hostile_names"},
-                                               {"run", "has_hostile_names", "--json"},
-                                               {"explore", "has_hostile_names", "--seconds", "1"},
-                                               {"explore", "dies_of_a_hostile_message"},
-                                               {"replay", "has_hostile_names", "AB", "--trace"},
-                                               {"replay", "has_hostile_names", "AB", "--json"},
-                                               {"run",
-                                                "no\x1b[2Jsuch\x9b"
-                                                "32m\xe2\x80\xae"},
-                                               {"run", "counts", "--set",
-                                                "a\x1b[2J\x9b"
-                                                "32m=1"},
-                                               {"\x1b[8mfrobnicate"}}) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"run", "has_hostile_names"},
+                                                {"run", "has_hostile_names", "--json"},
+                                                {"explore", "has_hostile_names", "--seconds", "1"},
+                                                {"explore", "dies_of_a_hostile_message"},
+                                                {"replay", "has_hostile_names", "AB", "--trace"},
+                                                {"replay", "has_hostile_names", "AB", "--json"},
+                                                {"run",
+                                                 "no\x1b[2Jsuch\x9b"
+                                                 "32m\xe2\x80\xae"},
+                                                {"run", "counts", "--set",
+                                                 "a\x1b[2J\x9b"
+                                                 "32m=1"},
+                                                {"\x1b[8mfrobnicate"}}) {
     for (const bool on_screen : {false, true}) {
       SCOPED_TRACE(words[0] + " " + (words.size() > 1 ? words[1] : "") + (on_screen ? " on a screen" : ""));
       CommandRun run(words, {.on_screen = on_screen});
@@ -143,7 +143,7 @@ TEST(HostileNames, ReachNoTerminalFromTheListOfDemosAndTheWatchedProgramsFile) {
       << R"({"name":"n\u009b1m","title":"\u001b]0;x\u0007","summary":"s\u202e \u001b[8m",)"
       << R"("program":"p","source":"s"}]}]})";
   for (const bool on_screen : {false, true}) {
-    for (const std::vector<std::string> words : {std::vector<std::string>{"demos"}, {"demos", "--json"}}) {
+    for (const std::vector<std::string>& words : {std::vector<std::string>{"demos"}, {"demos", "--json"}}) {
       CommandRun run(words,
                      {.environment = {{"SHARESCOPE_DEMOS", folder.list().string()}}, .on_screen = on_screen});
       EXPECT_EQ(run.wait(), 0) << run.error();
