@@ -66,7 +66,7 @@ void report(const std::string& exception) {
 
 }  // namespace
 
-void run_child(Child& child, pid_t parent) noexcept {
+[[gnu::hot]] void run_child(Child& child, pid_t parent) noexcept {
   child.tie.bind(parent);
   if (!child.outlives_parent) die_with(parent);
   ProcessTable::get().become(child);

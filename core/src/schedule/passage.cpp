@@ -165,6 +165,7 @@ void Passage::refused(Ticket holder) noexcept {
 }
 
 void Passage::goes_on_waiting(ObjectId obstacle) noexcept {
+  // Not when it begins to wait: a system call takes as long as most waits do.
   detail::end_if_orphaned();
   Lane& lane = *this_lane.lane;
   lane.looked.store(lane.looked.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
@@ -172,7 +173,6 @@ void Passage::goes_on_waiting(ObjectId obstacle) noexcept {
 }
 
 void Passage::begins_to_wait(ObjectId obstacle, Ticket holder, Deadline deadline) noexcept {
-  detail::end_if_orphaned();
   Lane& lane = *this_lane.lane;
   lane.waits.store(lane.waits.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   lane.waits_since.store(monotonic_nanoseconds(), std::memory_order_relaxed);

@@ -23,7 +23,7 @@ void after_fork_in_parent(Session* session) noexcept {
   if (session != nullptr && this_fork.number != 0) session->block().forks.returned(this_fork);
 }
 
-void after_fork_in_child(Session* session) noexcept {
+[[gnu::hot]] void after_fork_in_child(Session* session) noexcept {
   const bool tied = forks_are_tied;
   forks_are_tied = false;
   if (session == nullptr || this_fork.number == 0) return;
@@ -32,7 +32,7 @@ void after_fork_in_child(Session* session) noexcept {
   if (!tied && in_the_same_pid_namespace) session->block().forks.name(this_fork, ::getpid());
 }
 
-void tie_forks_of_this_thread(bool tied) noexcept { forks_are_tied = tied; }
+[[gnu::hot]] void tie_forks_of_this_thread(bool tied) noexcept { forks_are_tied = tied; }
 
 Fork last_fork() noexcept { return this_fork; }
 

@@ -20,7 +20,7 @@ namespace {
 
 Ticket forked_by = nobody;
 
-void forget_lane_in_child() {
+[[gnu::hot]] void forget_lane_in_child() {
   forked_by = this_lane.ticket;
   this_lane = ThisLane{};
 }
@@ -35,15 +35,22 @@ const sigset_t all_signals = [] {
   return set;
 }();
 
-/// Gives the lane back when the thread ends; the process that took it does so, never a forked copy of it.
-struct Leave {
-  pid_t pid = 0;
-  bool with_process = false;
-  ~Leave() {
-    if (!with_process && pid == ::getpid()) detach_this_thread();
-  }
-};
-thread_local Leave leave;
+/// A thread that ends gives its lane back; the process that took it does so, never a forked copy of it. A key rather than
+/// a thread_local with a destructor: that one would be destroyed in every child as well, which costs it several page
+/// faults.
+pthread_key_t leaves_at_end{};
+[[maybe_unused]] const int key_is_made = pthread_key_create(&leaves_at_end, [](void* pid) {
+  if (pid == reinterpret_cast<void*>(std::intptr_t{::getpid()})) detach_this_thread();
+});
+
+constinit thread_local bool lane_ends_with_process = false;
+
+/// The thread that calls exit() ends without that. Last of all, so that static objects still have their lane when they are
+/// destroyed.
+[[gnu::destructor]] void leave_at_exit() {
+  if (pthread_getspecific(leaves_at_end) == reinterpret_cast<void*>(std::intptr_t{::getpid()}))
+    detach_this_thread();
+}
 
 /// Keeps handlers away from a thread that is taking a lane: one that uses a shared object would take another.
 class SignalsHeld {
@@ -134,7 +141,7 @@ void describe(Lane& lane, const LaneDescription& description) {
 
 }  // namespace
 
-void attach_this_thread(const LaneDescription& description) {
+[[gnu::hot]] void attach_this_thread(const LaneDescription& description) {
   if ((this_lane.attention & attention::detached) == 0) return;
 
   const SignalsHeld held;
@@ -170,7 +177,8 @@ void attach_this_thread(const LaneDescription& description) {
   this_lane.attention = static_cast<std::uint8_t>((session.records() ? attention::watched : attention::none) |
                                                   (register_for_heavy_fences() ? 0 : attention::fenced) |
                                                   peeking | lost_holds_attention());
-  leave.pid = ::getpid();
+  if (!lane_ends_with_process)
+    pthread_setspecific(leaves_at_end, reinterpret_cast<void*>(std::intptr_t{::getpid()}));
 }
 
 ReservedLane reserve_lane(Session& session, Ticket successor_of) {
@@ -187,7 +195,7 @@ void give_lane_back(Session& session, const ReservedLane& reserved) noexcept {
   lane.claim.compare_exchange_strong(expected, make_claim(0, was_used ? Life::finished : Life::free));
 }
 
-void keep_lane_until_process_ends() noexcept { leave.with_process = true; }
+void keep_lane_until_process_ends() noexcept { lane_ends_with_process = true; }
 
 void detach_this_thread() noexcept {
   Lane* lane = this_lane.lane;
