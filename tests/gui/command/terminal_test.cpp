@@ -71,6 +71,13 @@ TEST(Watch, ShowsAProgramThatKnowsNothingOfProgram) {
     EXPECT_THAT(run.output(), HasSubstr(part));
 }
 
+TEST(Watch, SaysWhyAProgramThatLinksNoCoreHasNoEvents) {
+  CommandRun run({"watch", "--", "/bin/true"});
+  EXPECT_EQ(run.wait(), 0);
+  EXPECT_THAT(run.output(), HasSubstr("no process of it has used Sharescope"));
+  EXPECT_THAT(run.output(), HasSubstr("link sharescope::core"));
+}
+
 TEST(Watch, HandsTheWordsBehindTheMarkToTheProgram) {
   DemoFolder programs;
   CommandRun run({"watch", "--", programs.program("has_no_program"), "--status", "3"});

@@ -54,6 +54,18 @@ TEST(WindowWatch, AProgramThatKnowsTheCoreButNotProgramIsShownFromItsStart) {
   EXPECT_EQ(window.wait(), 0) << window.output();
 }
 
+TEST(WindowWatch, AProgramThatLinksNoCoreHasNoEventsAndTheWindowSaysWhy) {
+  const Display display(1280, 720);
+  WindowRun window(display, {"watch", "--", "/bin/sleep", "0.1"});
+  const Report report = window.wait_until_over();
+  ASSERT_EQ(report.runs.size(), 1U);
+  EXPECT_EQ(report.runs[0].operations, 0);
+  EXPECT_THAT(report.runs[0].sentence, HasSubstr("no process of it has used Sharescope"));
+  EXPECT_THAT(report.runs[0].sentence, HasSubstr("link sharescope::core"));
+  window.ask_to_close();
+  EXPECT_EQ(window.wait(), 0) << window.output();
+}
+
 TEST(WindowWatch, ADeadlockIsSaidAndStopEndsIt) {
   const Display display(1280, 720);
   const TestProgram program("stands_still");

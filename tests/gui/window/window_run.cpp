@@ -163,16 +163,21 @@ void WindowRun::choose(const std::string& demo) const {
   if (report().has_place("button Demos")) click("button Demos");
   const Box list = next_frame().place("demo " + report().demo);
   hand_->move(list.middle_x(), list.middle_y());
+  const std::string name = "demo " + demo;
+  // The list goes on scrolling for a frame or two: in sight is what has come to rest there.
+  const auto is_in_sight = [&] {
+    return report().has_place(name) && next_frame().has_place(name) && next_frame().has_place(name);
+  };
   constexpr int many_turns = 30;
-  for (int turn = 0; turn < many_turns && !report().has_place("demo " + demo); ++turn) {
+  for (int turn = 0; turn < many_turns && !is_in_sight(); ++turn) {
     hand_->turn_wheel_down();
     next_frame();
   }
-  for (int turn = 0; turn < 2 * many_turns && !report().has_place("demo " + demo); ++turn) {
+  for (int turn = 0; turn < 2 * many_turns && !is_in_sight(); ++turn) {
     hand_->turn_wheel_up();
     next_frame();
   }
-  click("demo " + demo);
+  click(name);
   // The list shows the choice a frame before its programs are there.
   wait_until(demo + " is on the stage and ready", [&](const Report& report) {
     return report.all("ready") &&
