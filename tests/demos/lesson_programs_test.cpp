@@ -160,13 +160,19 @@ TEST(TwoAddresses, the_reader_does_not_have_what_the_writer_writes_into_at_the_w
     DemoProgram demo(program, {}, Watched::paused);
     ASSERT_TRUE(becomes_true([&] { return demo.workers().size() == 2; }));
     // Slow enough to be looked at between two operations.
-    demo.controller().slow_motion(1s);
+    demo.controller().slow_motion(2s);
     const int writer = lane_called(demo, "writer-1")->pid;
     const int reader = lane_called(demo, "reader-1")->pid;
+    std::set<std::string> of_writer;
     std::set<std::string> of_reader;
-    EXPECT_TRUE(becomes_true([&] { return (of_reader = mappings_of(reader)).size() == 1; }));
-    EXPECT_EQ(mappings_of(writer).size(), 2U);
-    EXPECT_THAT(mappings_of(writer), ::testing::IsSupersetOf(of_reader));
+    // Both at one time: neither has them before its first operation, nor after its last.
+    EXPECT_TRUE(becomes_true([&] {
+      of_writer = mappings_of(writer);
+      of_reader = mappings_of(reader);
+      return of_writer.size() == 2 && of_reader.size() == 1;
+    })) << of_writer.size()
+        << " and " << of_reader.size();
+    EXPECT_THAT(of_writer, ::testing::IsSupersetOf(of_reader));
     demo.controller().free();
     EXPECT_EQ(demo.end(10s).status, 0);
   }
